@@ -1,0 +1,5 @@
+"""The commands of the program."""
+
+
+def main() -> None:
+    raise SystemExit("not built yet")

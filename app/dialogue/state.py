@@ -1,0 +1,130 @@
+"""All that is known of one buyer between two events: frozen data, times as ISO 8601 text with an offset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.understand.reading import Line, Sender, Slots
+from app.vocabulary import Intent, OrderStatus, Stage, Technique, Trait
+
+MEMORY = 12
+"""How many lines of the talk the state keeps for reading the next one; older ones are in the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageNow:
+    """Where the sale stands, since when and why; `manual` while the agent's correction holds."""
+
+    id: Stage
+    came_from: Stage | None
+    since: str
+    because: str
+    manual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IntentNow:
+    """What the last buyer message wants."""
+
+    id: Intent
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class TraitNow:
+    """A trait of the profile. `manual` traits were set by the agent; `on` is false where the agent took it away."""
+
+    id: Trait
+    confidence: float
+    because: str
+    manual: bool = False
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LastMessage:
+    """The newest message of the talk."""
+
+    id: str
+    sender: Sender
+    text: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderItem:
+    """One position of an order."""
+
+    product: str
+    sku: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OrderNow:
+    """The newest order event of this buyer; `amount` as text in yuan."""
+
+    number: str
+    status: OrderStatus
+    items: tuple[OrderItem, ...] = ()
+    amount: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A special wish for the warehouse (playbook section 3, Notes)."""
+
+    id: str
+    kind: str
+    text: str
+    urgent: bool = False
+    message: str | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something that the agent should see before answering."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The running visit: when it began, how many messages it has (both sides), when the last one came."""
+
+    started: str
+    messages: int
+    last_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerState:
+    """One buyer. `version` grows by one with every event that changes the card."""
+
+    version: int
+    stage: StageNow
+    visit: Visit
+    name: str | None = None
+    agent: str | None = None
+    intent: IntentNow | None = None
+    intents: tuple[Intent, ...] = ()
+    lines: tuple[Line, ...] = ()
+    traits: tuple[TraitNow, ...] = ()
+    slots: Slots = field(default_factory=dict)
+    options: tuple[str, str] | None = None
+    product: str | None = None
+    """The product that the talk is about: the last one whose id came with a message or an order."""
+    order: OrderNow | None = None
+    has_order: bool = False
+    last_message: LastMessage | None = None
+    waiting_since: str | None = None
+    open_question: str | None = None
+    step: Technique | None = None
+    """The dispute step that the talk has reached (vocabulary.DISPUTE_STEPS); None where there is no dispute."""
+    warnings: tuple[Warning, ...] = ()
+    notes: tuple[Note, ...] = ()
+    used: tuple[str, ...] = ()
+    """Ids of phrases that were said to this buyer, newest last."""
+    dismissed: tuple[str, ...] = ()

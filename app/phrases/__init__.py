@@ -1,0 +1,1 @@
+"""The phrase bank: phrases as data, read from TOML, filled with facts, found by text and pinyin."""

@@ -1,0 +1,54 @@
+"""One phrase of the bank, and the shop's knowledge that fills it: frozen data, no reading of files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.vocabulary import Intent, Stage, Technique, Trait
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A line that an agent can say.
+
+    `id` never changes (`closing.two_choice.colour`). `text` holds slots as `{选项甲}`. `stages` are those in which it
+    serves, `intents` those of the buyer message that it answers (empty: any). `traits` are buyers whom it suits
+    especially. `trade` and `platform` limit it (empty: everywhere). `tone` is warm, brief or formal. `valid_from` and
+    `valid_until` are ISO dates (inclusive) or "". `source` is `bank` for the shipped one and `shop` for the shop's own.
+    """
+
+    id: str
+    technique: Technique
+    stages: tuple[Stage, ...]
+    text: str
+    intents: tuple[Intent, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    trade: tuple[str, ...] = ()
+    platform: tuple[str, ...] = ()
+    tone: str = "warm"
+    valid_from: str = ""
+    valid_until: str = ""
+    source: str = "bank"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product card (CONTRACT section 3). `price` in yuan as text; `stock` is pieces per variant, mostly colours."""
+
+    id: str
+    title: str
+    price: str = ""
+    link: str = ""
+    stock: dict[str, int] = field(default_factory=dict)
+    attributes: dict[str, str] = field(default_factory=dict)
+    selling_points: tuple[str, ...] = ()
+    goes_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a shop knows beside its phrases: platform, product cards, and its terms (facts) by slot name."""
+
+    platform: str = "other"
+    products: dict[str, Product] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)

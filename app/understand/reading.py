@@ -1,0 +1,77 @@
+"""What goes into understanding and what comes out of it: Context in, Reading out; both frozen, nothing else lives here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.vocabulary import Intent, OrderStatus, Stage, Trait
+
+Sender = Literal["buyer", "agent"]
+Slots = dict[str, tuple[str, ...]]
+"""Values named in the talk by their Chinese slot name (颜色, 尺码, 身高, 选项 …), newest last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the talk, as it was typed."""
+
+    sender: Sender
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known before the message that is read.
+
+    `lines` are the last lines of the talk, oldest first (at most state.MEMORY); `intents` those of the last buyer
+    messages, oldest first. `has_order` says whether anything so far showed a paid order (label rule 3); `order` is the
+    newest order event. `slots` are the values that the talk named so far.
+    """
+
+    lines: tuple[Line, ...] = ()
+    stage: Stage | None = None
+    intents: tuple[Intent, ...] = ()
+    has_order: bool = False
+    order: OrderStatus | None = None
+    slots: Slots = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The stage that a message speaks for, how surely (0 to 1), and why, in a few Chinese words for the agent."""
+
+    stage: Stage
+    confidence: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class TraitSign:
+    """One sign of a trait in one message; `because` quotes the words that show it."""
+
+    trait: Trait
+    weight: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a buyer's message says, in its context.
+
+    `vote` is None where the message has no content of its own and no rule gives it a stage: the stage stays (label
+    rules 2 and 7). `options` are two options named side by side (黑色和白色), for a close by 二选其一. `shows_order` is
+    true where this message shows that there is a paid order. `because` are a few Chinese words for the agent.
+    """
+
+    intent: Intent
+    confidence: float
+    because: str
+    vote: Vote | None = None
+    content_free: bool = False
+    slots: Slots = field(default_factory=dict)
+    options: tuple[str, str] | None = None
+    traits: tuple[TraitSign, ...] = ()
+    shows_order: bool = False
+    warnings: tuple[str, ...] = ()
+    """Codes of what the agent should see: spam, off_platform, complaint."""
