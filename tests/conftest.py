@@ -1,0 +1,33 @@
+"""What all tests share: markers of what a test needs from the machine, and steady settings for generated examples."""
+
+from __future__ import annotations
+
+import os
+
+import hypothesis
+import pytest
+
+from tests.needs import chromium_path, missing
+
+# A shared or slow machine must not turn a property into a failure; CI tries the same examples every time.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose needs are missing; under CI=true fail it, so that nothing is left out unseen."""
+    for need in ("browser", "postgres", "redis"):
+        why = missing(need) if item.get_closest_marker(need) else None
+        if why and os.environ.get("CI") == "true":
+            pytest.fail(f"{why} (under CI=true this is a failure)", pytrace=False)
+        if why:
+            pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium, for `playwright.chromium.launch(executable_path=…)`; its test is marked `browser`."""
+    path = chromium_path()
+    assert path is not None, "a test that asks for Chromium bears the marker `browser`"
+    return path
