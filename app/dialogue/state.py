@@ -62,12 +62,13 @@ class OrderItem:
 
 @dataclass(frozen=True, slots=True)
 class OrderNow:
-    """The newest order event of this buyer; `amount` as text in yuan."""
+    """The newest order event of this buyer; `amount` as text in yuan, `at` the time of its present status."""
 
     number: str
     status: OrderStatus
     items: tuple[OrderItem, ...] = ()
     amount: str | None = None
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

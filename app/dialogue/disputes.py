@@ -1,0 +1,84 @@
+"""How far a dispute has come: the seven steps of the playbook (001 5.3.1 to 5.3.7), read from what the agent said.
+
+The step is where the talk stands. It opens at `quick_response`, which is then still to be said, and moves with the
+agent's lines; a remedy that the order shows moves it too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.understand.reading import Reading
+from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique
+
+OPENS = frozenset({Intent.DEFECT, Intent.COMPLAINT})
+"""Intents that report a problem (playbook section 1: quick_response, `a problem is reported`)."""
+
+_PLACE = {step: place for place, step in enumerate(DISPUTE_STEPS)}
+
+_WORDS: tuple[tuple[Technique, re.Pattern[str]], ...] = (
+    # Asking for the facts comes first in this list: while they are missing the talk has got no further, however
+    # sorry the agent is.
+    (
+        Technique.LISTEN_RECORD,
+        re.compile(
+            r"(拍|发|传|提供|描述|说说|说一下|告诉|留).{0,8}(照片|图片|视频|图|订单号|单号|情况|问题|经过)|具体(是)?(什么|哪)"
+        ),
+    ),
+    (
+        Technique.FOLLOW_UP,
+        re.compile(r"已经?(为|给|帮)?(您|你|亲)?.{0,6}(补发|退款|退了|换货|登记|提交|反馈|上报|处理好)|跟进|进度"),
+    ),
+    (
+        Technique.REMEDY,
+        re.compile(
+            r"(补发|重发|退款|退您|退你|换货|换新|换一|补偿|赔付|赔偿|退一半|全额退|退差)|(给|为)(您|你|亲).{0,4}(退|换|补|修)"
+        ),
+    ),
+    (Technique.APOLOGISE, re.compile(r"抱歉|对不起|不好意思|道歉|歉意|不周")),
+    (
+        Technique.SOOTHE_EXPLAIN,
+        re.compile(r"理解|别(着急|生气|担心)|您放心|消消气|一起看|换(作|做|成)(我|谁)|因为|原因"),
+    ),
+    (Technique.WARM_RECEPTION, re.compile(r"为(您|你)服务|您好|你好|感谢(您|亲)?.{0,4}(反馈|告诉|告知)|在的|很高兴")),
+)
+
+
+def step_after_reading(step: Technique | None, stage: Stage, reading: Reading) -> Technique | None:
+    """The step after a buyer message: a reported problem opens a dispute, leaving the after-sales stage ends it."""
+    if stage is not Stage.AFTER_SALES:
+        return None
+    if step is None:
+        return Technique.QUICK_RESPONSE if reading.intent in OPENS else None
+    # A buyer who takes leave once something was done is content; before that the dispute stays open.
+    if reading.intent is Intent.THANKS_BYE and _PLACE[step] >= _PLACE[Technique.REMEDY]:
+        return None
+    return step
+
+
+def step_after_line(step: Technique | None, text: str, technique: Technique | None) -> Technique | None:
+    """The step after an agent's line: that of the picked phrase's technique, else what the words show; never back."""
+    if step is None:
+        return None
+    shown = technique if technique in _PLACE else _shown(text)
+    # Whatever the first answer says, it was the quick response.
+    return step if shown is None or _PLACE[shown] < _PLACE[step] else shown
+
+
+def step_after_order(step: Technique | None, status: OrderStatus) -> Technique | None:
+    """The step after an order's news: a running refund is a remedy, a finished one is to be followed up."""
+    if step is None:
+        return None
+    shown = {OrderStatus.REFUNDING: Technique.REMEDY, OrderStatus.REFUNDED: Technique.FOLLOW_UP}.get(status)
+    return step if shown is None or _PLACE[shown] < _PLACE[step] else shown
+
+
+def next_step(step: Technique | None) -> Technique | None:
+    """The step that follows; None where there is no dispute or it stands at the last one."""
+    if step is None or step is DISPUTE_STEPS[-1]:
+        return None
+    return DISPUTE_STEPS[_PLACE[step] + 1]
+
+
+def _shown(text: str) -> Technique | None:
+    return next((step for step, words in _WORDS if words.search(text)), None)

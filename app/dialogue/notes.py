@@ -1,0 +1,95 @@
+"""Special wishes for the warehouse, taken from a buyer's message (playbook section 3, Notes; 002 备注数据).
+
+Only a wish becomes a note, not a question about one, and only where the reading says that an order is being arranged:
+the words below choose the kind of note, they do not decide what the message wants.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from app.dialogue.state import Note
+from app.dialogue.waiting import clipped
+from app.understand.reading import Reading
+from app.vocabulary import Intent
+
+NOTE_CHARS = 200
+"""How much of a message a note keeps, in code points."""
+
+MOST_NOTES = 30
+"""How many notes one buyer can have; the oldest ones that are done make room."""
+
+_ARRANGING = frozenset(
+    {Intent.CHANGE_ORDER, Intent.ORDER_PLACED, Intent.ORDER_HELP, Intent.ASK_SHIPPING, Intent.INVOICE}
+)
+
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("invoice", re.compile(r"发票|专票|普票|抬头|税号|开票")),
+    (
+        "gift",
+        re.compile(
+            r"贺卡|卡片|礼盒|礼品|礼物|送人|送礼|包装(好看|漂亮|精美)|生日|祝福|别放(价格|小票|价签)|不要放(价格|小票|价签)"
+        ),
+    ),
+    (
+        "hold",
+        re.compile(
+            r"(先|暂时?)(别|不要|不用|不)发|晚(点|几天|两天)发|(推迟|延迟|延后)发|过(几天|两天|了.{1,6})再发|一起发|合并发|等.{1,12}再发"
+        ),
+    ),
+    ("phone", re.compile(r"(电话|手机号?|号码|联系方式)")),
+    ("receiver", re.compile(r"收(件|货)人|(名字|姓名).{0,4}(改|换|写)|改.{0,4}(名字|姓名)")),
+    ("address", re.compile(r"地址|(寄|送|发)(到|去|往).{2,}|门牌|楼号|单元")),
+    (
+        "courier",
+        re.compile(
+            r"(发|走|用|寄|换成?|改成?|要|选)(顺丰|中通|圆通|申通|韵达|极兔|邮政|EMS|ems|京东|德邦|百世)|(不要|别)(发|走|用).{0,3}(顺丰|中通|圆通|申通|韵达|极兔|邮政|EMS|京东|德邦)"
+        ),
+    ),
+)
+_WISH = re.compile(
+    r"改|换|备注|麻烦|帮|请|要|给我|给他|给她|写|填|放|寄|发到|送到|别|不用|先|一起|错了|抬头|税号|晚点|再发"
+)
+_ASKING = re.compile(r"[吗么嘛?？]|多少|什么时候|怎么|几天|哪家|啥|能不能|可不可以|可以不")
+_POLITE_ASKING = re.compile(
+    r"(麻烦|帮|请|给我|给您?|改成|换成|备注).*[吗么嘛?？]|[吗么嘛?？].*(麻烦|帮我|改成|换成)|(可以|能).{0,6}(改|换|放|写|备注|帮)"
+)
+_URGENT = re.compile(r"急|尽快|马上|赶紧|立刻|千万|务必|抓紧|赶时间|来不及|一定要|快点")
+_WISHED_ANYWAY = re.compile(r"(放|写|附|送|塞|加)(一?[张个份])?.{0,4}(贺卡|卡片)|(帮|麻烦|请).{0,4}(备注|礼盒|包装)")
+
+
+def notes_after(notes: tuple[Note, ...], message: str, text: str, reading: Reading) -> tuple[Note, ...]:
+    """The notes after a buyer's message with the id `message`: one more where it holds a special wish.
+
+    A second message of the same wish (the new address itself after 改地址) makes a note of its own unless it says the
+    same words; nothing that the buyer wrote is merged away.
+    """
+    kind = _kind(text, reading)
+    if kind is None:
+        return notes
+    told = clipped(text, NOTE_CHARS)
+    urgent = _URGENT.search(text) is not None
+    for place, note in enumerate(notes):
+        if not note.done and note.kind == kind and note.text == told:
+            return (*notes[:place], replace(note, urgent=note.urgent or urgent), *notes[place + 1 :])
+    return with_note(notes, Note(f"{message}.{kind}", kind, told, urgent, message))
+
+
+def with_note(notes: tuple[Note, ...], note: Note) -> tuple[Note, ...]:
+    """The notes with one more; the same id replaces, and beyond the limit done ones go first, then the oldest."""
+    kept = [one for one in notes if one.id != note.id]
+    while len(kept) >= MOST_NOTES:
+        kept.remove(next((one for one in kept if one.done), kept[0]))
+    return (*kept, note)
+
+
+def _kind(text: str, reading: Reading) -> str | None:
+    if reading.intent not in _ARRANGING and not _WISHED_ANYWAY.search(text):
+        return None
+    if not _WISH.search(text) or (_ASKING.search(text) and not _POLITE_ASKING.search(text)):
+        return None
+    found = next((kind for kind, words in _KINDS if words.search(text)), None)
+    if found is None and reading.intent is Intent.CHANGE_ORDER:
+        return "other"
+    return found

@@ -1,0 +1,138 @@
+"""Everything that moves a sale between stages is in this file: the evidence, the table, and ten lines that look it up.
+
+A buyer may say anything at any time, so a pair of stage and evidence that is not in the table means *stay*. What counts
+as evidence is decided here too (`evidence_of_vote`); who gathers it, and what else an event changes, is in `step`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.understand.reading import Vote
+from app.vocabulary import STAGE_NAMES, OrderStatus, Stage
+
+CLEAR = 0.5
+"""From this confidence on a vote is clear: it moves the sale in any direction, and lifts an agent's correction."""
+
+WEAK = 0.0
+"""Below this confidence a vote is not heard at all."""
+
+
+class Evidence(StrEnum):
+    """What can move a sale: the buyer's words, clear or weak; an order's news; time; the agent's correction."""
+
+    SAYS_NEED = "says_need_discovery"
+    SAYS_RECOMMENDATION = "says_recommendation"
+    SAYS_CLOSING = "says_closing"
+    SAYS_AFTER_SALES = "says_after_sales"
+    LEANS_NEED = "leans_need_discovery"
+    LEANS_RECOMMENDATION = "leans_recommendation"
+    LEANS_CLOSING = "leans_closing"
+    LEANS_AFTER_SALES = "leans_after_sales"
+    ORDER_PLACED = "order_placed"
+    ORDER_PAID = "order_paid"
+    ORDER_SHIPPED = "order_shipped"
+    ORDER_DELIVERED = "order_delivered"
+    ORDER_REFUNDING = "order_refunding"
+    ORDER_REFUNDED = "order_refunded"
+    RETURNED = "returned"
+    RETURNED_WITH_ORDER = "returned_with_order"
+    CORRECTED_GREETING = "corrected_greeting"
+    CORRECTED_NEED = "corrected_need_discovery"
+    CORRECTED_RECOMMENDATION = "corrected_recommendation"
+    CORRECTED_CLOSING = "corrected_closing"
+    CORRECTED_AFTER_SALES = "corrected_after_sales"
+
+
+class Row(NamedTuple):
+    """One row of the table: from any of these stages, this evidence leads to that stage."""
+
+    evidence: Evidence
+    stages: tuple[Stage, ...]
+    to: Stage
+    why: str
+
+
+E, S = Evidence, Stage
+ANY = tuple(Stage)
+
+ROWS: tuple[Row, ...] = (
+    # The buyer's words. Content decides, whatever the stage before: talks jump forward and back (label rule 1).
+    Row(E.SAYS_NEED, ANY, S.NEED_DISCOVERY, "说明需求"),
+    Row(E.SAYS_RECOMMENDATION, ANY, S.RECOMMENDATION, "谈具体商品"),
+    Row(E.SAYS_CLOSING, ANY, S.CLOSING, "准备下单"),
+    Row(E.SAYS_AFTER_SALES, ANY, S.AFTER_SALES, "谈已买的订单"),
+    # Half-heard words lead on, not back: only what is clear takes a sale out of a later stage.
+    Row(E.LEANS_NEED, (S.GREETING,), S.NEED_DISCOVERY, "像在说需求"),
+    Row(E.LEANS_RECOMMENDATION, (S.GREETING, S.NEED_DISCOVERY), S.RECOMMENDATION, "像在问商品"),
+    Row(E.LEANS_CLOSING, (S.GREETING, S.NEED_DISCOVERY, S.RECOMMENDATION), S.CLOSING, "像要下单"),
+    Row(E.LEANS_AFTER_SALES, ANY, S.AFTER_SALES, "像在说已买的订单"),
+    # The order's news. A closed order moves nothing: the buyer may order again, or complain of it.
+    Row(E.ORDER_PLACED, ANY, S.CLOSING, "订单已拍下"),
+    Row(E.ORDER_PAID, ANY, S.CLOSING, "订单已付款"),
+    Row(E.ORDER_SHIPPED, ANY, S.AFTER_SALES, "订单已发货"),
+    Row(E.ORDER_DELIVERED, ANY, S.AFTER_SALES, "订单已签收"),
+    Row(E.ORDER_REFUNDING, ANY, S.AFTER_SALES, "订单退款中"),
+    Row(E.ORDER_REFUNDED, ANY, S.AFTER_SALES, "订单已退款"),
+    # Time. Who comes back much later begins anew, or, having paid, comes because of the order.
+    Row(E.RETURNED, ANY, S.GREETING, "隔了很久再来"),
+    Row(E.RETURNED_WITH_ORDER, ANY, S.AFTER_SALES, "付款后再来"),
+    # The agent's correction is never refused.
+    Row(E.CORRECTED_GREETING, ANY, S.GREETING, "客服更正"),
+    Row(E.CORRECTED_NEED, ANY, S.NEED_DISCOVERY, "客服更正"),
+    Row(E.CORRECTED_RECOMMENDATION, ANY, S.RECOMMENDATION, "客服更正"),
+    Row(E.CORRECTED_CLOSING, ANY, S.CLOSING, "客服更正"),
+    Row(E.CORRECTED_AFTER_SALES, ANY, S.AFTER_SALES, "客服更正"),
+)
+
+TABLE: dict[tuple[Stage, Evidence], Stage] = {
+    (stage, row.evidence): row.to for row in ROWS for stage in row.stages if stage is not row.to
+}
+"""The rows, one entry per pair that moves."""
+
+WHY: dict[Evidence, str] = {row.evidence: row.why for row in ROWS}
+"""What each kind of evidence says, in a few Chinese words for the agent."""
+
+_SAYS: dict[Stage, Evidence] = {stage: Evidence(f"says_{stage}") for stage in Stage if stage is not Stage.GREETING}
+_LEANS: dict[Stage, Evidence] = {stage: Evidence(f"leans_{stage}") for stage in Stage if stage is not Stage.GREETING}
+_CORRECTED = {stage: Evidence(f"corrected_{stage}") for stage in Stage}
+_ORDERS: dict[OrderStatus, Evidence] = {status: Evidence(f"order_{status}") for status in OrderStatus if status is not OrderStatus.CLOSED}
+
+
+def next_stage(now: Stage, evidence: Evidence | None) -> Stage:
+    """The stage after this evidence; the same where there is none, or where the table has no such pair."""
+    return now if evidence is None else TABLE.get((now, evidence), now)
+
+
+def evidence_of_vote(vote: Vote | None) -> Evidence | None:
+    """What a message's vote amounts to. A greeting in mid-talk opens nothing, so a vote for it is no evidence."""
+    if vote is None or vote.confidence < WEAK:
+        return None
+    return (_SAYS if vote.confidence >= CLEAR else _LEANS).get(vote.stage)
+
+
+def evidence_of_order(status: OrderStatus) -> Evidence | None:
+    """What an order's news amounts to; None for a closed one."""
+    return _ORDERS.get(status)
+
+
+def evidence_of_correction(stage: Stage) -> Evidence:
+    """The agent says that the sale stands there."""
+    return _CORRECTED[stage]
+
+
+def diagram() -> str:
+    """The table as a mermaid state diagram, without the corrections, which lead from any stage to any."""
+    lines = ["stateDiagram-v2", f"    [*] --> {Stage.GREETING}"]
+    lines += [f"    {stage} : {stage} {STAGE_NAMES[stage]}" for stage in Stage]
+    for came_from in Stage:
+        for to in Stage:
+            found = [
+                evidence
+                for (stage, evidence), target in TABLE.items()
+                if stage is came_from and target is to and evidence not in _CORRECTED.values()
+            ]
+            if found:
+                lines.append(f"    {came_from} --> {to} : {', '.join(found)}")
+    return "\n".join(lines) + "\n"

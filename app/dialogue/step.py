@@ -1,0 +1,260 @@
+"""One step of a sale: what is known, and what happened, give what is known now and the facts that were learned.
+
+Pure: every time comes from the event, every decision about stages from the table in `stages`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, assert_never
+
+from app.dialogue import stages
+from app.dialogue.disputes import step_after_line, step_after_order, step_after_reading
+from app.dialogue.events import (
+    Event,
+    Fact,
+    MessageSaid,
+    NoteAdded,
+    OrderChanged,
+    PhraseDismissed,
+    StageCorrected,
+    StageMoved,
+    TraitCorrected,
+)
+from app.dialogue.notes import notes_after, with_note
+from app.dialogue.orders import PAID, unpaid_closed_sign, unpaid_sign
+from app.dialogue.slots import fold_slots, of_the_person
+from app.dialogue.stages import Evidence
+from app.dialogue.state import MEMORY, BuyerState, IntentNow, LastMessage, Note, OrderNow, StageNow, Visit, Warning
+from app.dialogue.traits import correct_trait, fold_traits
+from app.dialogue.visits import has_returned, visit_after
+from app.dialogue.waiting import clipped, is_question
+from app.understand.reading import Context, Line, Reading, Vote
+from app.vocabulary import Intent, Stage, Technique
+
+LINE_CHARS = 500
+"""How much of a line is remembered for reading the next one, in code points; the store keeps the whole."""
+
+MOST_USED = 60
+"""How many phrase ids the state remembers as said, and as dismissed."""
+
+WARNING_TEXTS: dict[str, str] = {
+    "spam": "像是广告消息，不是买家咨询",
+    "off_platform": "买家提到站外联系或站外付款，请留在平台内沟通",
+    "complaint": "买家不满，请先安抚再处理",
+}
+"""What the card says for each warning of a reading."""
+
+_Change = tuple[dict[str, Any], tuple[Fact, ...]]
+_NOTHING: tuple[StageMoved, ...] = ()
+
+
+def begin(at: datetime) -> BuyerState:
+    """A buyer of whom nothing is known yet; version 0, so that the first event makes version 1."""
+    told = at.isoformat()
+    return BuyerState(0, StageNow(Stage.GREETING, None, told, "刚进店"), Visit(told, 0, told))
+
+
+def context_of(state: BuyerState, at: datetime | None = None) -> Context:
+    """What the reader may know before the next message; with `at`, as of then: a buyer who returns begins anew.
+
+    The stage is None where nothing was said, ordered or corrected yet.
+    """
+    if at is not None:
+        state, _ = _come_back(state, at)
+    fresh = not state.lines and state.order is None and not state.stage.manual and not state.has_order
+    return Context(
+        lines=state.lines,
+        stage=None if fresh else state.stage.id,
+        intents=state.intents,
+        has_order=state.has_order,
+        order=state.order.status if state.order else None,
+        slots=state.slots,
+    )
+
+
+def step(
+    state: BuyerState, event: Event, reading: Reading | None, technique: Technique | None = None
+) -> tuple[BuyerState, tuple[Fact, ...]]:
+    """The state after an event, one version on, and the facts that the event told.
+
+    `reading` is what a buyer's message says; without one (and for the agent's lines and all other events) only what
+    is certain changes. `technique` is that of the phrase which the agent's line was picked from, where it is known.
+
+    The version grows with every event, also with one that repeats what was known: phrases and facts may have changed
+    meanwhile, and two different cards must never bear one version.
+    """
+    told: tuple[Fact, ...] = ()
+    if isinstance(event, MessageSaid):
+        if event.sender == "buyer":
+            state, told = _come_back(state, event.at)
+            changes, facts = _heard(state, event, reading)
+        else:
+            changes, facts = _answered(state, event, technique), ()
+    elif isinstance(event, OrderChanged):
+        changes, facts = _ordered(state, event)
+    elif isinstance(event, StageCorrected):
+        changes, facts = _corrected(state, event)
+    elif isinstance(event, TraitCorrected):
+        changes, facts = {"traits": correct_trait(state.traits, event.trait, event.on)}, ()
+    elif isinstance(event, NoteAdded):
+        changes, facts = {"notes": with_note(state.notes, Note(event.id, event.kind, event.text, event.urgent))}, ()
+    elif isinstance(event, PhraseDismissed):
+        changes, facts = {"dismissed": _remembered(state.dismissed, event.phrase)}, ()
+    else:
+        assert_never(event)
+    return replace(state, version=state.version + 1, **changes), told + facts
+
+
+def _heard(state: BuyerState, event: MessageSaid, reading: Reading | None) -> _Change:
+    """The buyer said something."""
+    at = event.at.isoformat()
+    changes = _said(state, event, at)
+    if state.waiting_since is None:
+        changes["waiting_since"] = at
+    if reading is None:
+        return changes, ()
+    stage, moves = _voted(state.stage, reading, at)
+    slots, learned = fold_slots(state.slots, reading.slots, event.text)
+    signs = (*reading.traits, *unpaid_sign(state.order, event.text, reading, event.at))
+    traits, seen = fold_traits(state.traits, signs)
+    changes |= {
+        "stage": stage,
+        "intent": IntentNow(reading.intent, reading.confidence),
+        "intents": (*state.intents, reading.intent)[-MEMORY:],
+        "slots": slots,
+        "traits": traits,
+        "has_order": state.has_order or reading.shows_order,
+        "notes": notes_after(state.notes, event.id, event.text, reading),
+        "step": step_after_reading(state.step, stage.id, reading),
+    }
+    if reading.options is not None:
+        changes["options"] = reading.options
+    elif reading.intent is Intent.ORDER_PLACED:
+        changes["options"] = None  # the choice is made
+    if is_question(event.text, reading):
+        changes["open_question"] = clipped(event.text)
+    if reading.warnings:
+        changes["warnings"] = _warned(state.warnings, reading.warnings)
+    return changes, (*moves, *learned, *seen)
+
+
+def _answered(state: BuyerState, event: MessageSaid, technique: Technique | None) -> dict[str, Any]:
+    """The agent said something: nobody waits any more, and nothing is to be seen to before answering."""
+    changes = _said(state, event, event.at.isoformat())
+    changes |= {
+        "waiting_since": None,
+        "open_question": None,
+        "warnings": (),
+        "step": step_after_line(state.step, event.text, technique),
+    }
+    if event.picked:
+        changes["used"] = _remembered(state.used, event.picked)
+    return changes
+
+
+def _said(state: BuyerState, event: MessageSaid, at: str) -> dict[str, Any]:
+    """What every message changes, whoever said it."""
+    changes: dict[str, Any] = {
+        "lines": (*state.lines, Line(event.sender, event.text[:LINE_CHARS]))[-MEMORY:],
+        "last_message": LastMessage(event.id, event.sender, event.text, at),
+        "visit": visit_after(state.visit, event.at, at),
+    }
+    if event.buyer_name:
+        changes["name"] = event.buyer_name
+    if event.agent:
+        changes["agent"] = event.agent
+    if event.product and event.product != state.product:
+        changes["product"] = event.product
+        changes["options"] = None  # two options of another product
+    return changes
+
+
+def _ordered(state: BuyerState, event: OrderChanged) -> _Change:
+    """The platform told an order's news."""
+    at = event.at.isoformat()
+    evidence = stages.evidence_of_order(event.status)
+    stage, moves = state.stage, _NOTHING
+    if evidence is not None:
+        # News of an order is a move of the buyer's, so the agent's correction holds no longer.
+        stage, moves = _moved(replace(stage, manual=False), evidence, stages.WHY[evidence], at)
+    traits, seen = (
+        fold_traits(state.traits, signs)
+        if (signs := unpaid_closed_sign(state.order, event.status))
+        else (
+            state.traits,
+            (),
+        )
+    )
+    same = state.order is not None and state.order.number == event.number
+    items = event.items or (state.order.items if same and state.order else ())
+    amount = event.amount or (state.order.amount if same and state.order else None)
+    changes: dict[str, Any] = {
+        "stage": stage,
+        "order": OrderNow(event.number, event.status, items, amount, at),
+        "has_order": state.has_order or event.status in PAID,
+        "traits": traits,
+        "step": step_after_order(state.step, event.status) if stage.id is Stage.AFTER_SALES else None,
+        "options": None,
+    }
+    if items:
+        changes["product"] = items[0].product
+    return changes, (*moves, *seen)
+
+
+def _corrected(state: BuyerState, event: StageCorrected) -> _Change:
+    """The agent said where the sale stands."""
+    at = event.at.isoformat()
+    evidence = stages.evidence_of_correction(event.stage)
+    stage, moves = _moved(state.stage, evidence, stages.WHY[evidence], at)
+    changes: dict[str, Any] = {"stage": replace(stage, manual=True, because=stages.WHY[evidence])}
+    if event.stage is not Stage.AFTER_SALES:
+        changes["step"] = None
+    return changes, moves
+
+
+def _come_back(state: BuyerState, at: datetime) -> tuple[BuyerState, tuple[Fact, ...]]:
+    """A buyer who writes after a long absence begins anew, with what stays true of the person.
+
+    The agent's correction is kept: only the buyer's own clear words or an order may lift it.
+    """
+    if not has_returned(state.visit, at):
+        return state, ()
+    stage, moves = state.stage, _NOTHING
+    if not stage.manual:
+        evidence = Evidence.RETURNED_WITH_ORDER if state.has_order else Evidence.RETURNED
+        stage, moves = _moved(stage, evidence, stages.WHY[evidence], at.isoformat())
+    slots = of_the_person(state.slots)
+    return replace(state, stage=stage, lines=(), intents=(), slots=slots, options=None), moves
+
+
+def _voted(now: StageNow, reading: Reading, at: str) -> tuple[StageNow, tuple[StageMoved, ...]]:
+    """The stage after a message's vote; against the agent's correction only clear words of its own count."""
+    vote = reading.vote
+    if now.manual and (vote is None or reading.content_free or vote.confidence < stages.CLEAR):
+        return now, ()
+    return _moved(now, stages.evidence_of_vote(vote), _because(vote), at)
+
+
+def _because(vote: Vote | None) -> str:
+    return vote.because if vote else ""
+
+
+def _moved(now: StageNow, evidence: Evidence | None, because: str, at: str) -> tuple[StageNow, tuple[StageMoved, ...]]:
+    to = stages.next_stage(now.id, evidence)
+    if to is now.id:
+        return now, ()
+    return StageNow(to, now.id, at, because), (StageMoved(now.id, to, because),)
+
+
+def _warned(warnings: tuple[Warning, ...], codes: tuple[str, ...]) -> tuple[Warning, ...]:
+    """The warnings with those of one more message; each code once."""
+    there = {warning.code for warning in warnings}
+    new = (Warning(code, WARNING_TEXTS.get(code, code)) for code in dict.fromkeys(codes) if code not in there)
+    return (*warnings, *new)
+
+
+def _remembered(ids: tuple[str, ...], new: str) -> tuple[str, ...]:
+    """The ids with one more, newest last, each once."""
+    return (*(one for one in ids if one != new), new)[-MOST_USED:]
