@@ -1,1 +1,1 @@
-"""From a buyer's words to a Reading: what is wanted, where the sale stands, what was named, what kind of buyer it is."""
+"""From a buyer's words to a Reading: what is wanted, where the sale stands, what was named, what buyer it is."""

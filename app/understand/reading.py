@@ -1,4 +1,4 @@
-"""What goes into understanding and what comes out of it: Context in, Reading out; both frozen, nothing else lives here."""
+"""What goes into understanding and what comes out of it: Context in, Reading out; both frozen, nothing else here."""
 
 from __future__ import annotations
 
