@@ -44,7 +44,7 @@ def refused(
     part = importer.split(".")[0]
     row = _row_of(importer, rows)
     if row is None:
-        return f"{part} has no row in the table"
+        raise ValueError(f"{importer} has no row in the table")
     if imported.startswith("."):
         other = imported[1:].split(".")[0]
         if other == part or other in everybody or other in row.inside or "*" in row.inside:
@@ -87,6 +87,9 @@ class ImportTable(Contract):
             if not module.startswith(f"{root}."):
                 continue
             importer = module.removeprefix(f"{root}.")
+            if _row_of(importer, rows) is None:
+                broken.append(f"{module} has no row in the table")
+                continue
             for target in sorted(graph.find_modules_directly_imported_by(module)):
                 if target == root:
                     continue

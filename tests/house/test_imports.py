@@ -42,12 +42,16 @@ ROWS = {
         ("understand.segment", "rjieba", None),
         ("understand.segment", "logging", None),
         ("understand.segment", "numpy", "understand.segment may not import numpy"),
-        ("newcomer", "fractions", "newcomer has no row in the table"),
     ],
 )
 def test_an_import_is_allowed_or_refused_by_its_row(importer: str, imported: str, why: str | None) -> None:
     everybody, pure, impure = {"errors"}, {"rank", "understand"}, {"asyncio", "logging"}
     assert refused(importer, imported, ROWS, everybody, pure, impure) == why
+
+
+def test_a_part_without_a_row_is_refused() -> None:
+    with pytest.raises(ValueError, match="newcomer has no row"):
+        refused("newcomer", "fractions", ROWS, set(), set(), set())
 
 
 def test_a_row_without_its_bar_is_refused() -> None:

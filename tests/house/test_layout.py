@@ -1,0 +1,91 @@
+"""The house stays tidy: short files, tests that mirror modules, one first line that says a file's job."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LINES = 300
+SOURCES = {"app": (".py",), "frontend": (".js", ".css", ".html"), "migrations": (".py",), "tests": (".py", ".mjs")}
+
+LONGER: dict[str, str] = {
+    "app/vocabulary.py": "every id of the trade with its Chinese name, in one place; a table, not logic",
+}
+"""Files over the limit, each with its reason."""
+
+TESTED_ELSEWHERE: dict[str, str] = {
+    "app/vocabulary.py": "ids and names only; every other test stands on them",
+}
+"""Modules without a test file of their own name, each with the reason or the place of its tests."""
+
+NOT_MIRRORS = {"house", "browser", "frontend"}
+"""Folders under tests/ that do not mirror a folder of app/."""
+
+
+def files() -> list[Path]:
+    """All source files that people write, as paths from the root."""
+    found = [
+        path.relative_to(ROOT)
+        for folder, endings in SOURCES.items()
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.suffix in endings
+    ]
+    return [path for path in found if "vendor" not in path.parts]
+
+
+def modules() -> list[Path]:
+    """Every module of the program that holds code of its own."""
+    return [path for path in files() if path.parts[0] == "app" and path.name != "__init__.py"]
+
+
+def mirror(module: Path) -> Path:
+    """Where the tests of a module are: app/rank/rank.py has tests/rank/test_rank.py."""
+    return Path("tests", *module.parts[1:-1], f"test_{module.name}")
+
+
+def length(path: Path) -> int:
+    """Lines of a file."""
+    return len((ROOT / path).read_text("utf-8").splitlines())
+
+
+def test_no_file_is_long_without_a_reason() -> None:
+    long = {str(path): length(path) for path in files() if length(path) > LINES}
+    assert {path: lines for path, lines in long.items() if path not in LONGER} == {}
+
+
+def test_the_list_of_long_files_is_not_stale() -> None:
+    assert [path for path in LONGER if not (ROOT / path).exists() or length(Path(path)) <= LINES] == []
+
+
+def test_every_module_has_its_tests_at_the_same_place() -> None:
+    without = [str(path) for path in modules() if not (ROOT / mirror(path)).exists()]
+    assert [path for path in without if path not in TESTED_ELSEWHERE] == []
+
+
+def test_the_list_of_modules_tested_elsewhere_is_not_stale() -> None:
+    assert [path for path in TESTED_ELSEWHERE if not (ROOT / path).exists() or (ROOT / mirror(Path(path))).exists()] == []
+
+
+def test_every_test_file_belongs_to_a_module() -> None:
+    tests = [path for path in files() if path.parts[0] == "tests" and path.name.startswith("test_")]
+    mirrored = {mirror(path) for path in modules()} | {
+        Path("tests", *path.parts[1:-1], f"test_{path.parts[-2]}.py") for path in files() if path.name == "__init__.py"
+    }
+    assert [str(path) for path in tests if path.parts[1] not in NOT_MIRRORS and path not in mirrored] == []
+
+
+@pytest.mark.parametrize("path", [path for path in files() if path.suffix == ".py"], ids=str)
+def test_a_file_says_its_job_in_its_first_line(path: Path) -> None:
+    text = (ROOT / path).read_text("utf-8")
+    if text.strip():
+        said = ast.get_docstring(ast.parse(text))
+        assert said, f"{path} has no docstring"
+        assert len(said.splitlines()[0].split()) > 2, f"{path} does not say its job"
+
+
+def test_nothing_in_the_frontend_begins_with_an_underscore() -> None:
+    """Chrome refuses to load an unpacked extension that has such a file or folder."""
+    assert [str(path) for path in (ROOT / "frontend").rglob("_*")] == []
