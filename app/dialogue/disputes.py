@@ -16,31 +16,45 @@ OPENS = frozenset({Intent.DEFECT, Intent.COMPLAINT})
 
 _PLACE = {step: place for place, step in enumerate(DISPUTE_STEPS)}
 
+
+def _any(*words: str) -> re.Pattern[str]:
+    return re.compile("|".join(words))
+
+
 _WORDS: tuple[tuple[Technique, re.Pattern[str]], ...] = (
     # Asking for the facts comes first in this list: while they are missing the talk has got no further, however
     # sorry the agent is.
     (
         Technique.LISTEN_RECORD,
-        re.compile(
-            r"(拍|发|传|提供|描述|说说|说一下|告诉|留).{0,8}(照片|图片|视频|图|订单号|单号|情况|问题|经过)|具体(是)?(什么|哪)"
+        _any(
+            r"(拍|发|传|提供|描述|说说|说一下|告诉|留).{0,8}(照片|图片|视频|图|订单号|单号|情况|问题|经过)",
+            r"具体是?(什么|哪)",
         ),
     ),
     (
         Technique.FOLLOW_UP,
-        re.compile(r"已经?(为|给|帮)?(您|你|亲)?.{0,6}(补发|退款|退了|换货|登记|提交|反馈|上报|处理好)|跟进|进度"),
+        _any(
+            r"已经?(为|给|帮)?(您|你|亲)?.{0,6}(补发|退款|退了|换货|登记|提交|反馈|上报|处理好)",
+            r"(补发|退款|换货).{0,6}(提交|安排好|办好|寄出)",
+            r"跟进|进度",
+        ),
     ),
     (
         Technique.REMEDY,
-        re.compile(
-            r"(补发|重发|退款|退您|退你|换货|换新|换一|补偿|赔付|赔偿|退一半|全额退|退差)|(给|为)(您|你|亲).{0,4}(退|换|补|修)"
+        _any(
+            r"补发|重发|退款|换货|换新|换一|补偿|赔付|赔偿|退一半|全额退|退差|退(您|你|亲)",
+            r"(给|为|帮)(您|你|亲).{0,4}[退换补修]",
         ),
     ),
-    (Technique.APOLOGISE, re.compile(r"抱歉|对不起|不好意思|道歉|歉意|不周")),
+    (Technique.APOLOGISE, _any(r"抱歉|对不起|不好意思|道歉|歉意|不周")),
     (
         Technique.SOOTHE_EXPLAIN,
-        re.compile(r"理解|别(着急|生气|担心)|您放心|消消气|一起看|换(作|做|成)(我|谁)|因为|原因"),
+        _any(r"理解|别(着急|生气|担心)|放心|消消气|一起看", r"换[作做成](我|谁)", r"因为|原因"),
     ),
-    (Technique.WARM_RECEPTION, re.compile(r"为(您|你)服务|您好|你好|感谢(您|亲)?.{0,4}(反馈|告诉|告知)|在的|很高兴")),
+    (
+        Technique.WARM_RECEPTION,
+        _any(r"为(您|你)服务|您好|你好|在的|很高兴", r"感谢(您|亲)?.{0,4}(反馈|告诉|告知)"),
+    ),
 )
 
 
@@ -61,7 +75,6 @@ def step_after_line(step: Technique | None, text: str, technique: Technique | No
     if step is None:
         return None
     shown = technique if technique in _PLACE else _shown(text)
-    # Whatever the first answer says, it was the quick response.
     return step if shown is None or _PLACE[shown] < _PLACE[step] else shown
 
 

@@ -24,39 +24,56 @@ _ARRANGING = frozenset(
     {Intent.CHANGE_ORDER, Intent.ORDER_PLACED, Intent.ORDER_HELP, Intent.ASK_SHIPPING, Intent.INVOICE}
 )
 
+
+def _any(*words: str) -> re.Pattern[str]:
+    return re.compile("|".join(words))
+
+
+_COURIERS = "顺丰|中通|圆通|申通|韵达|极兔|邮政|EMS|ems|京东|德邦|百世"
+
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("invoice", re.compile(r"发票|专票|普票|抬头|税号|开票")),
+    ("invoice", _any(r"发票|专票|普票|抬头|税号|开票")),
     (
         "gift",
-        re.compile(
-            r"贺卡|卡片|礼盒|礼品|礼物|送人|送礼|包装(好看|漂亮|精美)|生日|祝福|别放(价格|小票|价签)|不要放(价格|小票|价签)"
+        _any(
+            r"贺卡|卡片|礼盒|礼品|礼物|送人|送礼|生日|祝福",
+            r"包装.{0,2}(好看|漂亮|精美)",
+            r"(别|不要)放.{0,2}(价格|小票|价签)",
         ),
     ),
     (
         "hold",
-        re.compile(
-            r"(先|暂时?)(别|不要|不用|不)发|晚(点|几天|两天)发|(推迟|延迟|延后)发|过(几天|两天|了.{1,6})再发|一起发|合并发|等.{1,12}再发"
+        _any(
+            r"(先|暂时?)(别|不要|不用|不)发",
+            r"晚(点|几天|两天)发",
+            r"(推迟|延迟|延后)发",
+            r"过(几天|两天|了.{1,6})再发",
+            r"等.{1,12}再发",
+            r"一起发|合并发",
         ),
     ),
-    ("phone", re.compile(r"(电话|手机号?|号码|联系方式)")),
-    ("receiver", re.compile(r"收(件|货)人|(名字|姓名).{0,4}(改|换|写)|改.{0,4}(名字|姓名)")),
-    ("address", re.compile(r"地址|(寄|送|发)(到|去|往).{2,}|门牌|楼号|单元")),
+    ("phone", _any(r"电话|手机|号码|联系方式")),
+    ("receiver", _any(r"收[件货]人", r"(名字|姓名).{0,4}[改换写]", r"改.{0,4}(名字|姓名)")),
+    ("address", _any(r"地址|门牌|楼号|单元", r"[寄送发](到|去|往).{2,}")),
     (
         "courier",
-        re.compile(
-            r"(发|走|用|寄|换成?|改成?|要|选)(顺丰|中通|圆通|申通|韵达|极兔|邮政|EMS|ems|京东|德邦|百世)|(不要|别)(发|走|用).{0,3}(顺丰|中通|圆通|申通|韵达|极兔|邮政|EMS|京东|德邦)"
+        _any(
+            rf"(发|走|用|寄|换成?|改成?|要|选)({_COURIERS})",
+            rf"(不要|别)[发走用].{{0,3}}({_COURIERS})",
         ),
     ),
 )
-_WISH = re.compile(
-    r"改|换|备注|麻烦|帮|请|要|给我|给他|给她|写|填|放|寄|发到|送到|别|不用|先|一起|错了|抬头|税号|晚点|再发"
+_WISH = _any(r"[改换帮请要写填放寄别先]", r"备注|麻烦|给我|给他|给她|发到|送到|不用|一起|错了|抬头|税号|晚点|再发")
+_ASKING = _any(r"[吗么嘛?？]", r"多少|什么时候|怎么|几天|哪家|啥|能不能|可不可以|可以不")
+_WISH_ASKED = _any(
+    r"(麻烦|帮|请|给我|改成|换成|备注).*[吗么嘛?？]",
+    r"[吗么嘛?？].*(麻烦|帮我|改成|换成)",
+    r"(可以|能).{0,6}([改换放写帮]|备注)",
 )
-_ASKING = re.compile(r"[吗么嘛?？]|多少|什么时候|怎么|几天|哪家|啥|能不能|可不可以|可以不")
-_POLITE_ASKING = re.compile(
-    r"(麻烦|帮|请|给我|给您?|改成|换成|备注).*[吗么嘛?？]|[吗么嘛?？].*(麻烦|帮我|改成|换成)|(可以|能).{0,6}(改|换|放|写|备注|帮)"
-)
-_URGENT = re.compile(r"急|尽快|马上|赶紧|立刻|千万|务必|抓紧|赶时间|来不及|一定要|快点")
-_WISHED_ANYWAY = re.compile(r"(放|写|附|送|塞|加)(一?[张个份])?.{0,4}(贺卡|卡片)|(帮|麻烦|请).{0,4}(备注|礼盒|包装)")
+"""A wish in the form of a question: 能帮我改下地址吗."""
+_URGENT = _any(r"急|尽快|马上|赶紧|立刻|千万|务必|抓紧|赶时间|来不及|一定要|快点")
+_WISHED_ANYWAY = _any(r"[放写附塞加](一?[张个份])?.{0,4}(贺卡|卡片)", r"(帮|麻烦|请).{0,4}(备注|礼盒|包装)")
+"""Wishes that are recognised whatever the message wants besides."""
 
 
 def notes_after(notes: tuple[Note, ...], message: str, text: str, reading: Reading) -> tuple[Note, ...]:
@@ -87,7 +104,7 @@ def with_note(notes: tuple[Note, ...], note: Note) -> tuple[Note, ...]:
 def _kind(text: str, reading: Reading) -> str | None:
     if reading.intent not in _ARRANGING and not _WISHED_ANYWAY.search(text):
         return None
-    if not _WISH.search(text) or (_ASKING.search(text) and not _POLITE_ASKING.search(text)):
+    if not _WISH.search(text) or (_ASKING.search(text) and not _WISH_ASKED.search(text)):
         return None
     found = next((kind for kind, words in _KINDS if words.search(text)), None)
     if found is None and reading.intent is Intent.CHANGE_ORDER:

@@ -97,7 +97,9 @@ WHY: dict[Evidence, str] = {row.evidence: row.why for row in ROWS}
 _SAYS: dict[Stage, Evidence] = {stage: Evidence(f"says_{stage}") for stage in Stage if stage is not Stage.GREETING}
 _LEANS: dict[Stage, Evidence] = {stage: Evidence(f"leans_{stage}") for stage in Stage if stage is not Stage.GREETING}
 _CORRECTED = {stage: Evidence(f"corrected_{stage}") for stage in Stage}
-_ORDERS: dict[OrderStatus, Evidence] = {status: Evidence(f"order_{status}") for status in OrderStatus if status is not OrderStatus.CLOSED}
+_ORDERS: dict[OrderStatus, Evidence] = {
+    status: Evidence(f"order_{status}") for status in OrderStatus if status is not OrderStatus.CLOSED
+}
 
 
 def next_stage(now: Stage, evidence: Evidence | None) -> Stage:

@@ -179,14 +179,8 @@ def _ordered(state: BuyerState, event: OrderChanged) -> _Change:
     if evidence is not None:
         # News of an order is a move of the buyer's, so the agent's correction holds no longer.
         stage, moves = _moved(replace(stage, manual=False), evidence, stages.WHY[evidence], at)
-    traits, seen = (
-        fold_traits(state.traits, signs)
-        if (signs := unpaid_closed_sign(state.order, event.status))
-        else (
-            state.traits,
-            (),
-        )
-    )
+    signs = unpaid_closed_sign(state.order, event.status)
+    traits, seen = fold_traits(state.traits, signs) if signs else (state.traits, ())
     same = state.order is not None and state.order.number == event.number
     items = event.items or (state.order.items if same and state.order else ())
     amount = event.amount or (state.order.amount if same and state.order else None)
