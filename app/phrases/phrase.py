@@ -52,3 +52,7 @@ class Knowledge:
     platform: str = "other"
     products: dict[str, Product] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
+    trade: tuple[str, ...] = ()
+    """The shop's trades; phrases of another trade are held back. Empty: the trade is not known, and so are they."""
+    derived: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out from the cards once (their index); a Knowledge is replaced, never changed in place."""

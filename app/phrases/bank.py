@@ -1,0 +1,152 @@
+"""The bank: an immutable set of phrases on one shelf per technique, so that a change costs one shelf and no more."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from app.phrases.phrase import Phrase
+from app.phrases.same import bare
+from app.phrases.slots import blank, slots_of
+from app.vocabulary import Intent, Stage, Technique, Trait
+
+
+class Shape(NamedTuple):
+    """Everything of a phrase that ranking asks for beside its words; phrases of one shape are scored once."""
+
+    stages: frozenset[Stage]
+    intents: frozenset[Intent]
+    traits: frozenset[Trait]
+    slots: tuple[str, ...]
+    trade: tuple[str, ...]
+    platform: tuple[str, ...]
+    tone: str
+    valid_from: str
+    valid_until: str
+    source: str
+
+
+def shape_of(phrase: Phrase) -> Shape:
+    """The shape of a phrase."""
+    return Shape(
+        frozenset(phrase.stages), frozenset(phrase.intents), frozenset(phrase.traits), slots_of(phrase.text),
+        phrase.trade, phrase.platform, phrase.tone, phrase.valid_from, phrase.valid_until, phrase.source,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 15)
+def pairs_of(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters in a text without slots and punctuation."""
+    plain = bare(blank(text))
+    return frozenset(map("".join, zip(plain, plain[1:], strict=False)))
+
+
+class Shelf:
+    """The phrases of one technique. What ranking needs of them is worked out when it is first asked for."""
+
+    def __init__(self, technique: Technique, phrases: Mapping[str, Phrase]) -> None:
+        self.technique = technique
+        self.phrases = phrases
+
+    @cached_property
+    def shapes(self) -> dict[Shape, tuple[Phrase, ...]]:
+        """The phrases by their shape, each group in the order of ids."""
+        groups: dict[Shape, list[Phrase]] = defaultdict(list)
+        for phrase in self.phrases.values():
+            groups[shape_of(phrase)].append(phrase)
+        return {shape: tuple(sorted(group, key=lambda phrase: phrase.id)) for shape, group in groups.items()}
+
+    @cached_property
+    def intents(self) -> frozenset[Intent]:
+        """All intents that some phrase of this shelf names."""
+        return frozenset(intent for shape in self.shapes for intent in shape.intents)
+
+    @cached_property
+    def postings(self) -> dict[str, tuple[str, ...]]:
+        """Which phrases hold a pair of characters; pairs that a third of a large shelf holds tell nothing."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for phrase in self.phrases.values():
+            for pair in pairs_of(phrase.text):
+                found[pair].append(phrase.id)
+        common = max(4, min(len(self.phrases) // 3, 40))
+        return {pair: tuple(ids) for pair, ids in found.items() if len(ids) <= common}
+
+
+class Bank:
+    """Phrases by id. Immutable: `with_changes` gives a new bank that shares every untouched shelf with this one."""
+
+    def __init__(self, phrases: Iterable[Phrase] = ()) -> None:
+        """Of two phrases with one id the later holds."""
+        by_id = {phrase.id: phrase for phrase in phrases}
+        shelves: dict[Technique, dict[str, Phrase]] = defaultdict(dict)
+        for phrase in by_id.values():
+            shelves[phrase.technique][phrase.id] = phrase
+        self._shelves = {technique: Shelf(technique, found) for technique, found in shelves.items()}
+        self._count = len(by_id)
+
+    def get(self, phrase_id: str) -> Phrase | None:
+        """The phrase with this id, or None."""
+        for shelf in self._shelves.values():
+            if (phrase := shelf.phrases.get(phrase_id)) is not None:
+                return phrase
+        return None
+
+    def __iter__(self) -> Iterator[Phrase]:
+        """All phrases, in the order of their ids."""
+        found = [phrase for shelf in self._shelves.values() for phrase in shelf.phrases.values()]
+        return iter(sorted(found, key=lambda phrase: phrase.id))
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __contains__(self, phrase_id: object) -> bool:
+        return isinstance(phrase_id, str) and self.get(phrase_id) is not None
+
+    def shelf(self, technique: Technique) -> Shelf | None:
+        """The phrases of a technique, or None where there are none."""
+        return self._shelves.get(technique)
+
+    @property
+    def shelves(self) -> Mapping[Technique, Shelf]:
+        """All shelves that hold something."""
+        return self._shelves
+
+    @cached_property
+    def answering(self) -> dict[Intent, tuple[Technique, ...]]:
+        """The techniques of which some phrase names an intent."""
+        found: dict[Intent, list[Technique]] = defaultdict(list)
+        for technique, shelf in self._shelves.items():
+            for intent in shelf.intents:
+                found[intent].append(technique)
+        return {intent: tuple(techniques) for intent, techniques in found.items()}
+
+    def with_changes(self, changes: Mapping[str, Phrase | None]) -> Bank:
+        """This bank with some phrases put in or replaced, and those whose value is None taken out.
+
+        Raises ValueError where a key is not the id of its phrase.
+        """
+        touched: dict[Technique, dict[str, Phrase]] = {}
+        count = self._count
+
+        def shelf_to_change(technique: Technique) -> dict[str, Phrase]:
+            if technique not in touched:
+                old = self._shelves.get(technique)
+                touched[technique] = dict(old.phrases) if old else {}
+            return touched[technique]
+
+        for phrase_id, phrase in changes.items():
+            if phrase is not None and phrase.id != phrase_id:
+                raise ValueError(f"the change of {phrase_id} holds the phrase {phrase.id}")
+            if (old := self.get(phrase_id)) is not None:
+                del shelf_to_change(old.technique)[phrase_id]
+                count -= 1
+            if phrase is not None:
+                shelf_to_change(phrase.technique)[phrase_id] = phrase
+                count += 1
+        bank = Bank()
+        shelves = self._shelves | {technique: Shelf(technique, found) for technique, found in touched.items()}
+        bank._shelves = {technique: shelf for technique, shelf in shelves.items() if shelf.phrases}
+        bank._count = count
+        return bank

@@ -1,0 +1,133 @@
+"""Which product card a talk is about, and what its stock says: evidence from ids, titles, variants and attributes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.dialogue.state import BuyerState
+from app.phrases.phrase import Knowledge, Product
+from app.phrases.same import bare
+
+LINES_READ = 4
+"""How many of the buyer's last lines are searched for a product, newest first."""
+CHARACTERS_READ = 200
+_EMPTY_PAIRS = frozenset(("可以", "一个", "这个", "那个", "适合", "专用", "你们", "我们", "什么", "有没", "没有", "新款", "包邮"))
+"""Pairs of characters that stand in titles and in every talk, and so are no evidence."""
+
+
+class CardIndex:
+    """Finds the one card that the words of a line speak of. Built once for a shop's cards."""
+
+    def __init__(self, products: Mapping[str, Product]) -> None:
+        titles: dict[str, set[str]] = defaultdict(set)
+        names: dict[str, set[str]] = defaultdict(set)
+        for product in products.values():
+            title = bare(product.title).lower()
+            for pair in map("".join, zip(title, title[1:], strict=False)):
+                if pair not in _EMPTY_PAIRS:
+                    titles[pair].add(product.id)
+            for name in (*product.stock, *product.attributes.values()):
+                if 2 <= len(name) <= 8:
+                    names[name.lower()].add(product.id)
+        self._titles = dict(titles)
+        self._names = [(name, owners) for name, owners in names.items() if len(owners) < max(2, len(products))]
+
+    def find(self, line: str) -> str | None:
+        """The id of the card with clearly the most evidence in the line; None where two are alike or none has any."""
+        votes: dict[str, float] = defaultdict(float)
+        plain = bare(line[-CHARACTERS_READ:]).lower()
+        for pair in set(map("".join, zip(plain, plain[1:], strict=False))):
+            owners = self._titles.get(pair, ())
+            for owner in owners:
+                votes[owner] += 1.0 / len(owners)
+        for name, owners in self._names:
+            if name in plain:
+                for owner in owners:
+                    votes[owner] += 1.0 / len(owners)
+        ranked = sorted(votes.values(), reverse=True)
+        if not ranked or (len(ranked) > 1 and ranked[0] < ranked[1] + 0.3):
+            return None
+        return max(votes, key=votes.__getitem__)
+
+
+def card_index(knowledge: Knowledge) -> CardIndex:
+    """The index of a shop's cards, built at the first question and kept beside them."""
+    index = knowledge.derived.get("cards")
+    if not isinstance(index, CardIndex):
+        index = knowledge.derived["cards"] = CardIndex(knowledge.products)
+    return index
+
+
+def card_of_talk(state: BuyerState, knowledge: Knowledge) -> Product | None:
+    """The card that the talk is about: named by id, ordered, the shop's only one, or spoken of in the last lines.
+
+    Where the evidence is not clear there is none: a wrong card would put wrong facts into an agent's mouth.
+    """
+    products = knowledge.products
+    if not products:
+        return None
+    if state.product is not None:
+        return products.get(state.product)
+    if state.order is not None and len(items := {item.product for item in state.order.items}) == 1:
+        return products.get(items.pop())
+    if len(products) == 1:
+        return next(iter(products.values()))
+    index = card_index(knowledge)
+    read = 0
+    for line in reversed(state.lines):
+        if line.sender == "buyer":
+            if (found := index.find(line.text)) is not None:
+                return products[found]
+            read += 1
+            if read == LINES_READ:
+                break
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What a card says of the variant that was asked for. `asked` is as the buyer said it, "" where nothing was."""
+
+    asked: str = ""
+    pieces: int | None = None
+    """Pieces of the asked variant; of the only variant where none was asked; None where it is not known."""
+    available: tuple[str, ...] = ()
+    """Variants in stock, the asked one first, then in the card's order."""
+    sold_out: bool = False
+    """The asked variant is on the card with none left, or all are gone."""
+    unknown: bool = False
+    """A colour was asked for that the card does not have."""
+
+
+def stock_of_talk(state: BuyerState, card: Product | None) -> Stock:
+    """What the card's stock says of the newest colour or size in the talk."""
+    if card is None or not card.stock:
+        return Stock()
+    asked = _asked(state, card)
+    available = [variant for variant, pieces in card.stock.items() if pieces > 0]
+    if not asked:
+        only = next(iter(card.stock.values())) if len(card.stock) == 1 else None
+        return Stock(pieces=only, available=tuple(available), sold_out=not available)
+    matching = [variant for variant in card.stock if asked in variant or variant in asked]
+    if not matching:
+        return Stock(asked=asked, available=tuple(available), unknown=True, sold_out=not available)
+    pieces = sum(card.stock[variant] for variant in matching)
+    available.sort(key=lambda variant: variant not in matching)
+    return Stock(asked, pieces, tuple(available), sold_out=pieces <= 0)
+
+
+def _asked(state: BuyerState, card: Product) -> str:
+    """The variant that the buyer's newest lines name: a variant of the card in the words, else the last 颜色 or 尺码."""
+    for line in list(reversed(state.lines))[:LINES_READ]:
+        if line.sender == "buyer":
+            named = [variant for variant in card.stock if len(variant) > 1 and variant in line.text]
+            if named:
+                return max(named, key=lambda variant: (line.text.rfind(variant), len(variant)))
+    for slot, wanted in (("颜色", True), ("尺码", False)):
+        if values := state.slots.get(slot):
+            known = any(values[-1] in variant or variant in values[-1] for variant in card.stock)
+            if known or wanted and not any("码" in variant or variant.isascii() for variant in card.stock):
+                return values[-1]
+    return ""

@@ -1,0 +1,137 @@
+"""Values for slots from what is known, and phrases filled with them. A value is never invented: a gap stays a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.dialogue.state import BuyerState
+from app.phrases.bank import pairs_of
+from app.phrases.cards import Stock, card_of_talk, stock_of_talk
+from app.phrases.phrase import Knowledge, Phrase, Product
+from app.phrases.slots import cut
+from app.vocabulary import ORDER_NAMES, Technique
+
+_FROM_TALK = ("颜色", "尺码", "身高", "体重", "数量", "日期", "收件人", "电话", "地址", "订单号", "快递单号")
+"""Slots whose value may be what the buyer said. 快递 is not among them: what the buyer wishes is not what we send by."""
+_WISHES = frozenset((Technique.RECORD_NOTE, Technique.CONFIRM_ADDRESS))
+"""Techniques that repeat the buyer's wish: here 快递 is the courier that the buyer asked for."""
+_SAME_ATTRIBUTE = {
+    "材质": ("面料", "材料"), "尺寸": ("大小",), "规格": ("净含量",), "容量": ("净含量",), "重量": ("净重",),
+    "成分": ("配料", "配料表"), "产地": ("原产地",), "适用": ("适用人群", "适用对象"),
+}  # fmt: skip
+"""Other keys under which shops keep an attribute."""
+_JOINED = 6
+"""How many variants 现货选项 names at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A phrase with its values: `filled` are those used, `missing` the slots that still stand in `text` as `{名}`."""
+
+    text: str
+    filled: dict[str, str]
+    missing: tuple[str, ...]
+
+
+def fill(phrase: Phrase, values: Mapping[str, str]) -> Filled:
+    """The phrase's text with every slot replaced that has a value; the others stay visible."""
+    parts = list(cut(phrase.text))
+    if len(parts) == 1:
+        return Filled(phrase.text, {}, ())
+    filled: dict[str, str] = {}
+    missing: list[str] = []
+    for place in range(1, len(parts), 2):
+        slot = parts[place]
+        value = filled.get(slot) or _value(phrase, slot, values)
+        if value:
+            filled[slot] = parts[place] = value
+        else:
+            parts[place] = f"{{{slot}}}"
+            if slot not in missing:
+                missing.append(slot)
+    return Filled("".join(parts), filled, tuple(missing))
+
+
+def _value(phrase: Phrase, slot: str, values: Mapping[str, str]) -> str:
+    value = values.get(slot, "")
+    if slot == "快递" and phrase.technique in _WISHES:
+        value = values.get("买家快递", value)
+    return "" if "{" in value or "}" in value else value.strip()
+
+
+def values_for(state: BuyerState, knowledge: Knowledge, at: datetime) -> Mapping[str, str]:
+    """Every value that is known now: shop facts, product card, order, and what the talk named, newest last.
+
+    `at` is the time of the turn; a fact has no dates of its own yet, so it is not read here, but every caller has it
+    and a value that depends on the day (how long an offer still runs) will.
+    """
+    return values_and_stock(state, knowledge)[0]
+
+
+def values_and_stock(state: BuyerState, knowledge: Knowledge) -> tuple[Mapping[str, str], Stock]:
+    """The values, and what the product card says of the asked variant."""
+    values = dict(knowledge.facts)
+    card = card_of_talk(state, knowledge)
+    stock = stock_of_talk(state, card)
+    if card is not None:
+        values.update(_card_values(card, stock, state, knowledge))
+    if state.order is not None:
+        values["订单号"] = state.order.number
+        values["订单状态"] = ORDER_NAMES[state.order.status]
+        if state.order.amount:
+            values["订单金额"] = state.order.amount
+    for slot in _FROM_TALK:
+        if said := state.slots.get(slot):
+            values[slot] = said[-1]
+    if said := state.slots.get("快递"):
+        values["买家快递"] = said[-1]
+    if two := _two_options(state, card, stock):
+        values["选项甲"], values["选项乙"] = two
+    return {slot: value for slot, value in values.items() if value and not value.isspace()}, stock
+
+
+def _two_options(state: BuyerState, card: Product | None, stock: Stock) -> tuple[str, str] | None:
+    """Two different options that can really be had: those named in the talk, else two variants in stock."""
+    if state.options is not None and state.options[0] != state.options[1]:
+        gone = {
+            option
+            for option in state.options
+            if card is not None and any(option in one or one in option for one in card.stock)
+            if not any(option in one or one in option for one in stock.available)
+        }
+        return None if gone else state.options
+    if len(stock.available) >= 2:
+        return stock.available[0], stock.available[1]
+    return None
+
+
+def _card_values(card: Product, stock: Stock, state: BuyerState, knowledge: Knowledge) -> dict[str, str]:
+    values = dict(card.attributes)
+    for slot, others in _SAME_ATTRIBUTE.items():
+        if slot not in values:
+            known = next((card.attributes[other] for other in others if other in card.attributes), "")
+            values[slot] = known
+    values |= {"商品": card.title, "价格": card.price, "链接": card.link, "卖点": _selling_point(card, state)}
+    if stock.pieces is not None and stock.pieces > 0:
+        values["库存"] = str(stock.pieces)
+    values["现货选项"] = "、".join(stock.available[:_JOINED])
+    if (stock.sold_out or stock.unknown) and stock.available:
+        values["替代款"] = stock.available[0]
+    for other_id in card.goes_with:
+        other = knowledge.products.get(other_id)
+        if other is not None and (not other.stock or any(pieces > 0 for pieces in other.stock.values())):
+            values["搭配款"] = other.title
+            if other.selling_points:
+                values.setdefault("搭配理由", other.selling_points[0])
+            break
+    return values
+
+
+def _selling_point(card: Product, state: BuyerState) -> str:
+    """The selling point nearest to the buyer's last words, else the first."""
+    if len(card.selling_points) < 2:
+        return card.selling_points[0] if card.selling_points else ""
+    said = {pair for line in state.lines[-4:] if line.sender == "buyer" for pair in pairs_of(line.text[-200:])}
+    return max(card.selling_points, key=lambda point: len(pairs_of(point) & said))

@@ -1,0 +1,22 @@
+"""When two texts say the same: one measure for the bank's check and for the list that an agent sees."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+ALIKE = 80.0
+"""From this character ratio on (0 to 100) two texts say the same."""
+
+_NOT_WORD = re.compile(r"\W+")
+
+
+def bare(text: str) -> str:
+    """The text without punctuation, blanks and emoji; two texts that differ in nothing else say the same."""
+    return _NOT_WORD.sub("", text)
+
+
+def say_the_same(one: str, other: str) -> bool:
+    """Whether two bare texts are alike, character by character."""
+    return one == other or fuzz.ratio(one, other, score_cutoff=ALIKE) > 0
