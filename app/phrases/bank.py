@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from app.phrases.phrase import Phrase
@@ -40,7 +41,7 @@ def shape_of(phrase: Phrase) -> Shape:
 def pairs_of(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters in a text without slots and punctuation."""
     plain = bare(blank(text))
-    return frozenset(map("".join, zip(plain, plain[1:], strict=False)))
+    return frozenset(map("".join, pairwise(plain)))
 
 
 class Shelf:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.dialogue.state import BuyerState
 from app.phrases.phrase import Knowledge, Product
@@ -13,7 +14,9 @@ from app.phrases.same import bare
 LINES_READ = 4
 """How many of the buyer's last lines are searched for a product, newest first."""
 CHARACTERS_READ = 200
-_EMPTY_PAIRS = frozenset(("可以", "一个", "这个", "那个", "适合", "专用", "你们", "我们", "什么", "有没", "没有", "新款", "包邮"))
+_EMPTY_PAIRS = frozenset(
+    ("可以", "一个", "这个", "那个", "适合", "专用", "你们", "我们", "什么", "有没", "没有", "新款", "包邮")
+)
 """Pairs of characters that stand in titles and in every talk, and so are no evidence."""
 
 
@@ -25,7 +28,7 @@ class CardIndex:
         names: dict[str, set[str]] = defaultdict(set)
         for product in products.values():
             title = bare(product.title).lower()
-            for pair in map("".join, zip(title, title[1:], strict=False)):
+            for pair in map("".join, pairwise(title)):
                 if pair not in _EMPTY_PAIRS:
                     titles[pair].add(product.id)
             for name in (*product.stock, *product.attributes.values()):
@@ -38,7 +41,7 @@ class CardIndex:
         """The id of the card with clearly the most evidence in the line; None where two are alike or none has any."""
         votes: dict[str, float] = defaultdict(float)
         plain = bare(line[-CHARACTERS_READ:]).lower()
-        for pair in set(map("".join, zip(plain, plain[1:], strict=False))):
+        for pair in set(map("".join, pairwise(plain))):
             owners = self._titles.get(pair, ())
             for owner in owners:
                 votes[owner] += 1.0 / len(owners)
@@ -128,6 +131,6 @@ def _asked(state: BuyerState, card: Product) -> str:
     for slot, wanted in (("颜色", True), ("尺码", False)):
         if values := state.slots.get(slot):
             known = any(values[-1] in variant or variant in values[-1] for variant in card.stock)
-            if known or wanted and not any("码" in variant or variant.isascii() for variant in card.stock):
+            if known or (wanted and not any("码" in variant or variant.isascii() for variant in card.stock)):
                 return values[-1]
     return ""

@@ -1,0 +1,138 @@
+"""The moment of a talk as ranking sees it: everything that every phrase is held against, worked out once a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from app.dialogue.state import BuyerState
+from app.phrases.cards import Stock, card_of_talk
+from app.phrases.fill import values_and_stock
+from app.phrases.phrase import Knowledge
+from app.phrases.same import bare
+from app.rank.cues import ASKED_FOR, CHARACTERS_READ, TRIGGERED
+from app.rank.trades import GOODS_IN
+from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique, Trait
+
+PAID = frozenset((OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED))
+_SAYS_PAID = ("付好", "付了", "付完", "付款了", "已付", "付过", "支付了", "付钱了", "已经付")
+_SAYS_NOT_PAID = ("没付", "未付", "等会付", "晚点付", "待会付", "怎么付")
+_EMPTY_INTENTS = frozenset((Intent.ACK, Intent.OTHER, Intent.GREET, Intent.THANKS_BYE))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One turn of one talk, ready to be asked."""
+
+    stage: Stage
+    intent: Intent | None
+    topic: Intent | None
+    """The last intent with a content of its own, where the message itself has none."""
+    waiting: bool
+    """The buyer waits for an answer; false after the agent's own line."""
+    first: bool
+    """It is the buyer's first message."""
+    angry: bool
+    """Anger or an open dispute: no selling now."""
+    off_platform: bool
+    step: Technique | None
+    next_step: Technique | None
+    order: OrderStatus | None
+    paid: bool
+    unpaid: bool
+    """An order stands there unpaid, by the platform's word or the buyer's."""
+    haggled: int
+    """How many of the remembered buyer messages bargain."""
+    traits: Mapping[Trait, float]
+    triggers: Mapping[Technique, str]
+    asked: Mapping[str, str]
+    words: frozenset[str]
+    """Pairs of neighbouring characters in what the buyer said."""
+    values: Mapping[str, str]
+    stock: Stock
+    trades: frozenset[str]
+    platform: str
+    day: str
+    used: frozenset[str]
+    lately: tuple[str, ...]
+    """The last phrases said, by id, newest last."""
+    dismissed: frozenset[str]
+    said: frozenset[str]
+    """What the agent said in the remembered lines, without punctuation."""
+
+
+def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
+    """The moment that a state is in; `at` gives the day for phrases with dates."""
+    values, stock = values_and_stock(state, knowledge)
+    intent = state.intent.id if state.intent else None
+    text = _last_words(state)
+    order = state.order.status if state.order else None
+    says_paid = intent is Intent.ORDER_PLACED and any(word in text for word in _SAYS_PAID)
+    says_unpaid = any(word in text for word in _SAYS_NOT_PAID)
+    codes = {warning.code for warning in state.warnings}
+    plain = bare(text)
+    return Moment(
+        stage=state.stage.id,
+        intent=intent,
+        topic=next((one for one in reversed(state.intents) if one not in _EMPTY_INTENTS), None),
+        waiting=state.waiting_since is not None,
+        first=sum(line.sender == "buyer" for line in state.lines) <= 1
+        and not any(line.sender == "agent" for line in state.lines),
+        angry=state.step is not None or intent is Intent.COMPLAINT or "complaint" in codes,
+        off_platform="off_platform" in codes,
+        step=state.step,
+        next_step=_next_step(state.step),
+        order=order,
+        paid=not says_unpaid and (says_paid or order in PAID or (order is None and state.has_order)),
+        unpaid=not says_paid
+        and (order is OrderStatus.PLACED or (order is None and not state.has_order and says_unpaid)
+             or (order is None and not state.has_order and intent is Intent.ORDER_PLACED and "拍" in text)),
+        haggled=sum(one is Intent.BARGAIN for one in state.intents),
+        traits={trait.id: trait.confidence for trait in state.traits if trait.on},
+        triggers=TRIGGERED.find(text),
+        asked=ASKED_FOR.find(text),
+        words=frozenset(map("".join, pairwise(plain))),
+        values=values,
+        stock=stock,
+        trades=_trades(state, knowledge),
+        platform=knowledge.platform,
+        day=at.date().isoformat(),
+        used=frozenset(state.used),
+        lately=state.used[-4:],
+        dismissed=frozenset(state.dismissed),
+        said=frozenset(bare(line.text) for line in state.lines if line.sender == "agent"),
+    )  # fmt: skip
+
+
+def _last_words(state: BuyerState) -> str:
+    """What the buyer said since the agent's last line, at most three lines; after the agent's line the ones before."""
+    lines: list[str] = []
+    for line in reversed(state.lines):
+        if line.sender == "buyer":
+            lines.append(line.text[-CHARACTERS_READ:])
+            if len(lines) == 3:
+                break
+        elif lines:
+            break
+    if not lines and state.last_message is not None and state.last_message.sender == "buyer":
+        lines.append(state.last_message.text[-CHARACTERS_READ:])
+    return "\n".join(reversed(lines))[-CHARACTERS_READ:]
+
+
+def _next_step(step: Technique | None) -> Technique | None:
+    if step is None:
+        return None
+    place = DISPUTE_STEPS.index(step) + 1
+    return DISPUTE_STEPS[place] if place < len(DISPUTE_STEPS) else None
+
+
+def _trades(state: BuyerState, knowledge: Knowledge) -> frozenset[str]:
+    """The shop's trades; where the shop named none, those that the card or the buyer's words show."""
+    if knowledge.trade:
+        return frozenset(knowledge.trade)
+    card = card_of_talk(state, knowledge)
+    if card is not None and (found := GOODS_IN.find(card.title)):
+        return frozenset(found)
+    return frozenset(GOODS_IN.find(" ".join(line.text[:60] for line in state.lines if line.sender == "buyer")))

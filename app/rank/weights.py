@@ -1,0 +1,32 @@
+"""The one table of weights: what each feature counts, and why. Features are in [0, 1]; the sum is cut to [0, 1]."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Weight(NamedTuple):
+    """How much a feature counts, and the reason for that."""
+
+    value: float
+    why: str
+
+
+WEIGHTS: dict[str, Weight] = {
+    "intent": Weight(0.42, "the buyer asked something: whether it is answered counts most"),
+    "stage": Weight(0.12, "where the sale stands; less than the intent, since a sale jumps forward and back"),
+    "moment": Weight(0.26, "dispute step, order, sold out, two options, first message: what the moment calls for"),
+    "trigger": Weight(0.14, "the buyer's own words name the occasion of the technique"),
+    "asked": Weight(0.12, "the phrase tells the very fact that was asked for, and the fact is known"),
+    "trait": Weight(0.10, "what suits this buyer; a profile is a guess, so it orders and does not decide"),
+    "named": Weight(0.06, "the phrase names this intent, so its author had this question in mind"),
+    "words": Weight(0.08, "the phrase speaks of what the buyer speaks of"),
+    "facts": Weight(0.05, "a phrase with real values tells more than one without"),
+    "manner": Weight(0.03, "short and exact for buyers who are so themselves"),
+    "own": Weight(0.02, "the shop's own wording before the shipped one, where they are equal"),
+    "gaps": Weight(-0.16, "a gap must be filled by hand before the line can be sent"),
+    "used": Weight(-0.45, "the same line twice to one buyer sounds like a machine"),
+    "again": Weight(-0.08, "the same technique twice running does not lead on"),
+    "avoid": Weight(-0.15, "harms with this buyer (playbook section 2)"),
+}
+"""Every feature of a score with its weight."""
