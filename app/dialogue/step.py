@@ -46,6 +46,9 @@ WARNING_TEXTS: dict[str, str] = {
 }
 """What the card says for each warning of a reading."""
 
+_FORMS = frozenset({Intent.ACK, Intent.THANKS_BYE, Intent.GREET})
+"""Intents of politeness: such a message never lifts an agent's correction."""
+
 _Change = tuple[dict[str, Any], tuple[Fact, ...]]
 _NOTHING: tuple[StageMoved, ...] = ()
 
@@ -226,13 +229,14 @@ def _come_back(state: BuyerState, at: datetime) -> tuple[BuyerState, tuple[Fact,
 def _voted(now: StageNow, reading: Reading, at: str) -> tuple[StageNow, tuple[StageMoved, ...]]:
     """The stage after a message's vote; against the agent's correction only clear words of its own count."""
     vote = reading.vote
-    if now.manual and (vote is None or reading.content_free or vote.confidence < stages.CLEAR):
+    if vote is None or (now.manual and not _is_clear(reading, vote)):
         return now, ()
-    return _moved(now, stages.evidence_of_vote(vote), _because(vote), at)
+    return _moved(now, stages.evidence_of_vote(vote), vote.because, at)
 
 
-def _because(vote: Vote | None) -> str:
-    return vote.because if vote else ""
+def _is_clear(reading: Reading, vote: Vote) -> bool:
+    """Whether a message has content of its own and says clearly where the sale stands."""
+    return not reading.content_free and reading.intent not in _FORMS and vote.confidence >= stages.CLEAR
 
 
 def _moved(now: StageNow, evidence: Evidence | None, because: str, at: str) -> tuple[StageNow, tuple[StageMoved, ...]]:

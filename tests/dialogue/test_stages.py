@@ -1,0 +1,91 @@
+"""The table of stages: what moves a sale, what does not, and that its page says the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from app.dialogue.stages import (
+    CLEAR,
+    ROWS,
+    TABLE,
+    WHY,
+    Evidence,
+    diagram,
+    evidence_of_correction,
+    evidence_of_order,
+    evidence_of_vote,
+    next_stage,
+    page,
+)
+from app.understand.reading import Vote
+from app.vocabulary import OrderStatus, Stage
+
+
+def vote(stage: Stage, sure: float) -> Evidence | None:
+    return evidence_of_vote(Vote(stage, sure, "试"))
+
+
+@pytest.mark.parametrize("now", Stage)
+@pytest.mark.parametrize("to", [stage for stage in Stage if stage is not Stage.GREETING])
+def test_clear_words_lead_from_any_stage_to_any(now: Stage, to: Stage) -> None:
+    assert next_stage(now, vote(to, CLEAR)) is to
+
+
+@pytest.mark.parametrize("now", Stage)
+def test_a_greeting_in_mid_talk_opens_nothing(now: Stage) -> None:
+    assert next_stage(now, vote(Stage.GREETING, 1.0)) is now
+
+
+def test_before_payment_half_heard_talk_of_dispatch_stays_in_the_closing() -> None:
+    assert next_stage(Stage.CLOSING, vote(Stage.AFTER_SALES, CLEAR - 0.01)) is Stage.CLOSING
+    assert next_stage(Stage.CLOSING, vote(Stage.AFTER_SALES, CLEAR)) is Stage.AFTER_SALES
+
+
+@pytest.mark.parametrize(
+    ("status", "stage"),
+    [
+        (OrderStatus.PLACED, Stage.CLOSING),
+        (OrderStatus.PAID, Stage.CLOSING),
+        (OrderStatus.SHIPPED, Stage.AFTER_SALES),
+        (OrderStatus.DELIVERED, Stage.AFTER_SALES),
+        (OrderStatus.REFUNDING, Stage.AFTER_SALES),
+        (OrderStatus.REFUNDED, Stage.AFTER_SALES),
+    ],
+)
+@pytest.mark.parametrize("now", Stage)
+def test_an_orders_news_moves_the_sale(now: Stage, status: OrderStatus, stage: Stage) -> None:
+    assert next_stage(now, evidence_of_order(status)) is stage
+
+
+@pytest.mark.parametrize("now", Stage)
+def test_a_closed_order_moves_nothing(now: Stage) -> None:
+    assert next_stage(now, evidence_of_order(OrderStatus.CLOSED)) is now
+
+
+@pytest.mark.parametrize("now", Stage)
+@pytest.mark.parametrize("to", Stage)
+def test_the_agents_correction_is_never_refused(now: Stage, to: Stage) -> None:
+    assert next_stage(now, evidence_of_correction(to)) is to
+
+
+def test_each_kind_of_evidence_has_one_row_with_its_reason() -> None:
+    assert Counter(row.evidence for row in ROWS) == Counter(Evidence)
+    assert all(WHY.values())
+    assert {evidence for _, evidence in TABLE} == set(Evidence)
+
+
+def test_the_diagram_draws_every_move_but_the_corrections() -> None:
+    drawn = [line.strip() for line in diagram().splitlines()]
+    assert drawn[0] == "stateDiagram-v2"
+    for (came_from, evidence), to in TABLE.items():
+        edges = [line for line in drawn if line.startswith(f"{came_from} --> {to} :")]
+        assert len(edges) == 1 or evidence.startswith("corrected_")
+        assert evidence.startswith("corrected_") != any(evidence in edge.split(" : ")[1].split(", ") for edge in edges)
+
+
+def test_the_page_in_the_docs_is_the_table() -> None:
+    written = Path(__file__).parents[2] / "docs" / "stages.md"
+    assert written.read_text("utf-8") == page(), "run: python -m app.dialogue.stages > docs/stages.md"
