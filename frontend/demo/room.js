@@ -1,0 +1,247 @@
+// Joins the parts of the demo: stories speak into conversations, conversations go over the bridge, the agent's answers
+// go back to both. Holds the one desk value; the page only shows it and calls the verbs here.
+
+import { Bridge } from "./bridge.js";
+import { Player } from "./player.js";
+import { change, EMPTY_DESK, whyNot } from "./talks.js";
+
+/**
+ * @typedef {import("./story.js").Story} Story
+ * @typedef {import("./story.js").Effect} Effect
+ * @typedef {import("./talks.js").Bubble} Bubble
+ * @typedef {import("./talks.js").Desk} Desk
+ * @typedef {import("./bridge.js").Reply} Reply
+ *
+ * @typedef {object} ProductCard  as `/demo/session` tells it
+ * @property {string} id
+ * @property {string} title
+ * @property {string} price  yuan
+ * @property {Readonly<Record<string, number>>} stock  pieces per variant
+ * @property {string} link
+ * @property {string} picture  an emoji
+ * @property {string} trade
+ *
+ * @typedef {{id: string, name: string, products: readonly ProductCard[]}} Shop
+ * @typedef {{bridge_token: string, sidebar_token: string, shop: Shop}} Session
+ *
+ * @typedef {object} Link  how the bridge stands
+ * @property {import("./bridge.js").Connection} connection
+ * @property {string} why
+ * @property {number} waiting  frames that are not acked
+ * @property {number | null} ackMs  the last ack's round trip
+ *
+ * @typedef {object} World  what the room needs of the outside
+ * @property {Session} session
+ * @property {string} run  marks this page load in every message id
+ * @property {readonly Story[]} stories
+ * @property {import("./clock.js").StoryClock} clock
+ * @property {() => number} now
+ * @property {() => number} ticks  ms of a clock that never jumps
+ * @property {(run: () => void, ms: number) => () => void} after
+ * @property {() => import("./bridge.js").Socket} open
+ * @property {() => void} changed
+ * @property {(buyer: string) => void} inserted  a reply lies in this buyer's composer
+ */
+
+const GUESTS = ["小河", "木木", "阿南", "七月", "麦子", "云开", "老白", "青团"];
+
+export class Room {
+  /** @type {World} */ #world;
+  /** @type {Player} */ #player;
+  /** @type {Bridge} */ #bridge;
+  /** @type {Map<string, Story>} */ #stories;
+  #count = 0;
+  #guests = 0;
+
+  /** @type {Desk} */ desk = EMPTY_DESK;
+  /** @type {Link} */ link = { connection: "connecting", why: "", waiting: 0, ackMs: null };
+  /** @type {string} */ trouble = "";
+
+  /** @param {World} world */
+  constructor(world) {
+    this.#world = world;
+    this.#stories = new Map(world.stories.map((story) => [story.id, story]));
+    this.#player = new Player(world.clock, {
+      did: (story, effect) => this.#storyDid(story, effect),
+      typing: (story, typing) => this.#do({ do: "typing", buyer: story.id, typing }),
+    });
+    this.#bridge = new Bridge({
+      open: world.open,
+      after: world.after,
+      now: world.ticks,
+      token: world.session.bridge_token,
+      onReply: (reply) => this.#reply(reply),
+      onStored: (id, ms) => {
+        this.link = { ...this.link, waiting: this.#bridge.waiting, ackMs: ms };
+        this.#do({ do: "stored", id });
+      },
+      onRefused: (id, why) => this.#tell(`服务端没有收下消息 ${id}：${why}`),
+      onConnection: (connection, why) => {
+        this.link = { ...this.link, connection, why, waiting: this.#bridge.waiting };
+        world.changed();
+      },
+    });
+  }
+
+  start() {
+    this.#bridge.connect();
+    this.#player.play(this.#world.stories);
+  }
+
+  /** @param {string} buyer */
+  open(buyer) {
+    this.#do({ do: "open", buyer });
+  }
+
+  /** The agent types. @param {string} buyer @param {string} text */
+  draft(buyer, text) {
+    this.#do({ do: "draft", buyer, text });
+  }
+
+  /**
+   * Sends what lies in the composer.
+   * @param {string} buyer
+   * @returns {boolean} whether it was a pick of the sidebar
+   */
+  send(buyer) {
+    const talk = this.desk.talks[buyer];
+    const text = talk?.draft.trim();
+    if (!talk || !text) return false;
+    const picked = talk.picked !== "";
+    this.#do({ do: "draft", buyer, text: "" });
+    this.#agentSays(buyer, text, "text");
+    return picked;
+  }
+
+  /** The agent sends the product's card. @param {string} buyer @param {ProductCard} product */
+  sendCard(buyer, product) {
+    this.#agentSays(buyer, `${product.title} ${product.link}`, "card");
+  }
+
+  /**
+   * A person speaks as a buyer: the script of that buyer steps back.
+   * @param {string | null} buyer null: somebody new
+   * @param {string} text
+   */
+  speakAs(buyer, text) {
+    const id = buyer ?? this.#newGuest();
+    if (this.desk.talks[id]?.scripted) {
+      this.#player.handOver(id);
+      this.#do({ do: "unscript", buyer: id });
+    }
+    this.#say(id, "buyer", "text", text);
+    this.#do({ do: "open", buyer: id });
+  }
+
+  /** @param {string} id @returns {ProductCard | undefined} */
+  product(id) {
+    return this.#world.session.shop.products.find((product) => product.id === id);
+  }
+
+  #newGuest() {
+    const name = GUESTS[this.#guests % GUESTS.length] ?? "访客";
+    this.#guests += 1;
+    const buyer = `guest-${this.#world.run}-${this.#guests}`;
+    const who = { buyer, name, trade: "访客", note: "由您来说话的买家", product: "", scripted: false };
+    this.#do({ do: "arrive", who });
+    return buyer;
+  }
+
+  /** @param {Story} story @param {Effect} effect */
+  #storyDid(story, effect) {
+    const { id: buyer, name, trade, note, product } = story;
+    this.#do({ do: "arrive", who: { buyer, name, trade, note, product, scripted: true } });
+    if (effect.do === "order") return this.#order(story, effect.status);
+    if (effect.do === "divider") {
+      const bubble = this.#bubble("system", "divider", effect.text);
+      return this.#do({ do: "say", buyer, bubble: { ...bubble, stored: true } });
+    }
+    const card = this.product(story.product);
+    const text = effect.kind === "card" && card ? `${card.title} ${card.link}` : effect.text;
+    this.#say(buyer, "buyer", effect.kind, text, effect.photo);
+  }
+
+  /** @param {Story} story @param {import("./story.js").OrderStatus} status */
+  #order(story, status) {
+    const product = this.product(story.product);
+    const count = story.count ?? 1;
+    const amount = (Number(product?.price ?? 0) * count).toFixed(2);
+    const number = `88${String(story.seed).padStart(6, "0")}`;
+    const text = `${product?.title ?? story.product}${story.variant ? ` · ${story.variant}` : ""} ×${count}`;
+    const bubble = { ...this.#bubble("system", "order", text), status };
+    this.#do({ do: "order", buyer: story.id, bubble, order: { number, status, amount } });
+    this.#feed({
+      type: "order", id: bubble.id, buyer: story.id, order: number, status, amount, at: new Date(bubble.at).toISOString(),
+      items: [{ product: story.product, sku: story.variant ?? "", count }],
+    });
+  }
+
+  /** @param {string} buyer @param {string} text @param {"text" | "card"} kind */
+  #agentSays(buyer, text, kind) {
+    this.#say(buyer, "agent", kind, text);
+    this.#player.agentSaid(buyer, text);
+  }
+
+  /**
+   * @param {string} buyer
+   * @param {"buyer" | "agent"} from
+   * @param {"text" | "image" | "card"} kind
+   * @param {string} text
+   * @param {string} [photo]
+   */
+  #say(buyer, from, kind, text, photo) {
+    const bubble = { ...this.#bubble(from, kind, text), ...(photo ? { photo } : {}) };
+    this.#do({ do: "say", buyer, bubble });
+    const talk = this.desk.talks[buyer];
+    this.#feed({
+      type: "message", id: bubble.id, buyer, from, text, kind, at: new Date(bubble.at).toISOString(),
+      ...(talk ? { buyer_name: talk.name } : {}),
+      ...(talk?.product ? { product: talk.product } : {}),
+    });
+  }
+
+  /** @param {Reply} reply */
+  #reply(reply) {
+    const why = whyNot(this.desk.talks[reply.buyer], reply);
+    this.#bridge.delivered(reply.id, why);
+    if (why !== null) return;
+    this.#do({ do: "open", buyer: reply.buyer });
+    if (reply.how === "send") return this.#agentSays(reply.buyer, reply.text, "text");
+    this.#do({ do: "insert", buyer: reply.buyer, text: reply.text });
+    this.#world.inserted(reply.buyer);
+  }
+
+  /** @param {import("./bridge.js").Feed} frame */
+  #feed(frame) {
+    this.#bridge.feed(frame);
+    this.link = { ...this.link, waiting: this.#bridge.waiting };
+  }
+
+  /**
+   * @param {Bubble["from"]} from
+   * @param {Bubble["kind"]} kind
+   * @param {string} text
+   * @returns {Bubble}
+   */
+  #bubble(from, kind, text) {
+    this.#count += 1;
+    return { id: `demo-${this.#world.run}-${this.#count}`, from, kind, text, at: this.#world.now(), stored: false };
+  }
+
+  /** @param {string} trouble */
+  #tell(trouble) {
+    this.trouble = trouble;
+    this.#world.changed();
+  }
+
+  /** @param {import("./talks.js").Action} action */
+  #do(action) {
+    this.desk = change(this.desk, action);
+    this.#world.changed();
+  }
+
+  /** The scripted buyer behind a conversation, if there is one. @param {string} buyer */
+  story(buyer) {
+    return this.#stories.get(buyer);
+  }
+}

@@ -1,0 +1,162 @@
+// All conversations of the simulated chat client as one value, and the one function that changes it. Pure.
+
+/**
+ * @typedef {"buyer" | "agent"} Sender
+ * @typedef {object} Bubble
+ * @property {string} id  for a message: its id on the wire
+ * @property {Sender | "system"} from
+ * @property {"text" | "image" | "card" | "order" | "divider"} kind
+ * @property {string} text
+ * @property {string} [photo]
+ * @property {import("./story.js").OrderStatus} [status]
+ * @property {number} at  ms since 1970
+ * @property {boolean} stored  the server has acked it
+ *
+ * @typedef {object} Talk
+ * @property {string} buyer  id on the wire
+ * @property {string} name
+ * @property {string} trade
+ * @property {string} note
+ * @property {string} product
+ * @property {readonly Bubble[]} bubbles
+ * @property {string} draft
+ * @property {string} picked  the reply that lies in the composer as the sidebar put it there, or ""
+ * @property {boolean} typing
+ * @property {number} unread
+ * @property {number | null} waitingSince  `at` of the first buyer message that nobody answered
+ * @property {{number: string, status: import("./story.js").OrderStatus, amount: string} | null} order
+ * @property {boolean} scripted
+ *
+ * @typedef {{talks: Readonly<Record<string, Talk>>, open: string | null}} Desk
+ *
+ * @typedef {Pick<Talk, "buyer" | "name" | "trade" | "note" | "product" | "scripted">} Who
+ * @typedef {{do: "arrive", who: Who}
+ *   | {do: "say", buyer: string, bubble: Bubble}
+ *   | {do: "order", buyer: string, bubble: Bubble, order: NonNullable<Talk["order"]>}
+ *   | {do: "typing", buyer: string, typing: boolean}
+ *   | {do: "open", buyer: string | null}
+ *   | {do: "draft", buyer: string, text: string}
+ *   | {do: "insert", buyer: string, text: string}
+ *   | {do: "stored", id: string}
+ *   | {do: "unscript", buyer: string}
+ *   | {do: "clear"}} Action
+ */
+
+/** @type {Desk} */
+export const EMPTY_DESK = { talks: {}, open: null };
+
+/**
+ * The desk after an action. An action for a buyer who is not there changes nothing.
+ * @param {Desk} desk
+ * @param {Action} action
+ * @returns {Desk}
+ */
+export function change(desk, action) {
+  switch (action.do) {
+    case "clear":
+      return EMPTY_DESK;
+    case "arrive": {
+      if (desk.talks[action.who.buyer]) return desk;
+      /** @type {Talk} */
+      const talk = {
+        ...action.who, bubbles: [], draft: "", picked: "", typing: false, unread: 0, waitingSince: null, order: null,
+      };
+      return { open: desk.open ?? talk.buyer, talks: { ...desk.talks, [talk.buyer]: talk } };
+    }
+    case "open": {
+      const opened = { ...desk, open: action.buyer };
+      return action.buyer === null ? opened : edit(opened, action.buyer, () => ({ unread: 0 }));
+    }
+    case "say":
+      return edit(desk, action.buyer, (talk) => said(talk, action.bubble, desk.open === talk.buyer));
+    case "order":
+      return edit(desk, action.buyer, (talk) => ({ bubbles: [...talk.bubbles, action.bubble], order: action.order }));
+    case "typing":
+      return edit(desk, action.buyer, () => ({ typing: action.typing }));
+    case "draft":
+      return edit(desk, action.buyer, (talk) => ({ draft: action.text, picked: action.text ? talk.picked : "" }));
+    case "insert":
+      return edit(desk, action.buyer, () => ({ draft: action.text, picked: action.text }));
+    case "unscript":
+      return edit(desk, action.buyer, () => ({ scripted: false, typing: false }));
+    case "stored":
+      return stored(desk, action.id);
+  }
+}
+
+/**
+ * Whether a reply of the sidebar may go into this chat, and if not, the `why` of CONTRACT §2.1. A composer that holds
+ * nothing but an untouched earlier pick is free: the agent chose another line.
+ * @param {Talk | undefined} talk
+ * @param {{text: string, how: "insert" | "send", message?: string | null}} reply
+ * @returns {"not_empty" | "context_changed" | "no_composer" | null} null: it may
+ */
+export function whyNot(talk, reply) {
+  if (!talk) return "no_composer";
+  if (reply.message) {
+    const seen = talk.bubbles.findIndex((bubble) => bubble.id === reply.message);
+    const newer = talk.bubbles.slice(seen + 1).some((bubble) => bubble.from === "buyer");
+    if (seen < 0 || newer) return "context_changed";
+  }
+  if (reply.how === "insert" && talk.draft.trim() !== "" && talk.draft !== talk.picked) return "not_empty";
+  return null;
+}
+
+/**
+ * The conversations as the list shows them: the newest line on top, as chat clients do it.
+ * @param {Desk} desk
+ * @returns {Talk[]}
+ */
+export function listed(desk) {
+  return Object.values(desk.talks).sort((one, other) => lastAt(other) - lastAt(one));
+}
+
+/** @param {Talk} talk @returns {number} `at` of the newest bubble */
+export function lastAt(talk) {
+  return talk.bubbles.at(-1)?.at ?? 0;
+}
+
+/**
+ * @param {Talk} talk
+ * @param {Bubble} bubble
+ * @param {boolean} seen
+ * @returns {Partial<Talk>}
+ */
+function said(talk, bubble, seen) {
+  const bubbles = [...talk.bubbles, bubble];
+  if (bubble.from === "agent") return { bubbles, waitingSince: null, unread: 0 };
+  if (bubble.from === "system") return { bubbles };
+  return {
+    bubbles,
+    typing: false,
+    waitingSince: talk.waitingSince ?? bubble.at,
+    unread: seen ? 0 : talk.unread + 1,
+  };
+}
+
+/**
+ * @param {Desk} desk
+ * @param {string} id
+ * @returns {Desk}
+ */
+function stored(desk, id) {
+  for (const talk of Object.values(desk.talks)) {
+    if (!talk.bubbles.some((bubble) => bubble.id === id && !bubble.stored)) continue;
+    return edit(desk, talk.buyer, () => ({
+      bubbles: talk.bubbles.map((bubble) => (bubble.id === id ? { ...bubble, stored: true } : bubble)),
+    }));
+  }
+  return desk;
+}
+
+/**
+ * @param {Desk} desk
+ * @param {string} buyer
+ * @param {(talk: Talk) => Partial<Talk>} changes
+ * @returns {Desk}
+ */
+function edit(desk, buyer, changes) {
+  const talk = desk.talks[buyer];
+  if (!talk) return desk;
+  return { ...desk, talks: { ...desk.talks, [buyer]: { ...talk, ...changes(talk) } } };
+}

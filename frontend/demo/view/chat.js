@@ -1,0 +1,83 @@
+// One conversation: who it is, the product at hand, and the bubbles. Texts are only ever set as text.
+
+import { html, useLayoutEffect, useRef } from "../../lib/ui.js";
+import { Avatar } from "./avatar.js";
+import { clockTime, ORDER_NAMES } from "./words.js";
+
+/**
+ * @typedef {import("../talks.js").Talk} Talk
+ * @typedef {import("../talks.js").Bubble} Bubble
+ * @typedef {import("../room.js").ProductCard} ProductCard
+ */
+
+/** @param {{talk: Talk, product: ProductCard | undefined, onCard: () => void}} props */
+export function ChatHead({ talk, product, onCard }) {
+  return html`<header class="chat-head">
+    <${Avatar} name=${talk.name} />
+    <div class="who">
+      <strong>${talk.name}</strong>
+      <small>${talk.note}</small>
+    </div>
+    ${talk.order && html`<span class=${`order-chip ${talk.order.status}`}>${ORDER_NAMES[talk.order.status]} ¥${talk.order.amount}</span>`}
+  </header>
+  ${product && html`<${ProductStrip} product=${product} onCard=${onCard} />`}`;
+}
+
+/** @param {{product: ProductCard, onCard: () => void}} props */
+function ProductStrip({ product, onCard }) {
+  return html`<section class="product" aria-label="买家正在看的商品">
+    <span class="picture" aria-hidden="true">${product.picture}</span>
+    <div class="product-text">
+      <span class="product-title">${product.title}</span>
+      <span class="stock">${Object.entries(product.stock).map(
+        ([variant, pieces]) => html`<i key=${variant} class=${pieces === 0 ? "out" : ""}>${variant} ${pieces === 0 ? "缺货" : pieces}</i>`,
+      )}</span>
+    </div>
+    <b class="price">¥${product.price}</b>
+    <button type="button" class="quiet" onClick=${onCard}>发给买家</button>
+  </section>`;
+}
+
+/** @param {{talk: Talk, product: (id: string) => ProductCard | undefined}} props */
+export function ChatLog({ talk, product }) {
+  const log = useRef(/** @type {HTMLElement | null} */ (null));
+  const newest = talk.bubbles.at(-1)?.id;
+  useLayoutEffect(() => {
+    if (log.current) log.current.scrollTop = log.current.scrollHeight;
+  }, [talk.buyer, newest, talk.typing]);
+  return html`<section class="log" ref=${log} aria-live="polite" aria-label=${`与${talk.name}的对话`}>
+    ${talk.bubbles.map((bubble, index) => html`<${Line} key=${bubble.id} bubble=${bubble} before=${talk.bubbles[index - 1]} talk=${talk} card=${product(talk.product)} />`)}
+    ${talk.typing && html`<div class="line buyer" key="typing">
+      <${Avatar} name=${talk.name} />
+      <div class="bubble typing" aria-label="正在输入"><i></i><i></i><i></i></div>
+    </div>`}
+  </section>`;
+}
+
+/** @param {{bubble: Bubble, before: Bubble | undefined, talk: Talk, card: ProductCard | undefined}} props */
+function Line({ bubble, before, talk, card }) {
+  if (bubble.kind === "divider") return html`<p class="divider"><span>${bubble.text}</span></p>`;
+  if (bubble.kind === "order") return html`<${OrderCard} bubble=${bubble} talk=${talk} card=${card} />`;
+  const follows = before?.from === bubble.from && bubble.at - before.at < 60_000;
+  const name = bubble.from === "agent" ? "我" : talk.name;
+  return html`<div class=${`line ${bubble.from} ${follows ? "follows" : ""}`}>
+    <${Avatar} name=${name} agent=${bubble.from === "agent"} />
+    <div class="said">
+      ${bubble.kind === "card" && card
+        ? html`<div class="bubble card"><span class="picture" aria-hidden="true">${card.picture}</span><span>${card.title}<b class="price">¥${card.price}</b></span></div>`
+        : bubble.kind === "image"
+          ? html`<div class="bubble photo"><span aria-hidden="true">${bubble.photo}</span><small>${bubble.text}</small></div>`
+          : html`<div class="bubble">${bubble.text}</div>`}
+      <time class="stamp">${clockTime(bubble.at)}${bubble.stored ? "" : " · 待同步"}</time>
+    </div>
+  </div>`;
+}
+
+/** @param {{bubble: Bubble, talk: Talk, card: ProductCard | undefined}} props */
+function OrderCard({ bubble, talk, card }) {
+  const status = bubble.status ?? "placed";
+  return html`<article class=${`order ${status}`}>
+    <header><span>订单 ${talk.order?.number}</span><b>${ORDER_NAMES[status]}</b></header>
+    <div><span class="picture" aria-hidden="true">${card?.picture ?? "📦"}</span><span>${bubble.text}</span><b class="price">¥${talk.order?.amount}</b></div>
+  </article>`;
+}
