@@ -1,5 +1,290 @@
-"""The commands of the program."""
+"""The commands of the program (docs/protocol.md section 1). What a user can cause is told in one line, status 1.
+
+What a command needs is imported where it runs: `jiehua token list` should not wait for a model to load.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from app.errors import AppError, BadFile
+
+if TYPE_CHECKING:
+    from app.config import Settings
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+shop_cli = typer.Typer(no_args_is_help=True, help="Shops.")
+token_cli = typer.Typer(no_args_is_help=True, help="Tokens: keys to a shop.")
+phrases_cli = typer.Typer(no_args_is_help=True, help="The phrase bank.")
+cli.add_typer(shop_cli, name="shop")
+cli.add_typer(token_cli, name="token")
+cli.add_typer(phrases_cli, name="phrases")
+
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the store (JIEHUA_DATA, ./data).")]
+Shop = Annotated[str, typer.Option("--shop", metavar="ID", help="The shop.")]
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+TalkFile = Annotated[Path, typer.Argument(metavar="FILE", help="A chat export (CSV) or labelled talks (JSONL).")]
+
+Platform = StrEnum("Platform", [(name, name) for name in ("taobao", "tmall", "jd", "pinduoduo", "douyin", "other")])
+Role = StrEnum("Role", [(name, name) for name in ("bridge", "agent", "manager")])
 
 
 def main() -> None:
-    raise SystemExit("not built yet")
+    """The program. Expected trouble is one line on stderr and status 1, never a traceback."""
+    try:
+        cli()
+    except AppError as trouble:
+        fail(str(trouble))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def fail(why: str) -> NoReturn:
+    """Say why in one line, and end with status 1."""
+    print(" ".join(why.split()), file=sys.stderr)
+    sys.exit(1)
+
+
+def _settings(data: Path | None, **more: object) -> Settings:
+    from app.config import read_settings
+
+    return read_settings(data=data, **more)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+# --- serving ---
+
+
+@cli.command()
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes (JIEHUA_WORKERS).")] = None,
+    data: Data = None,
+) -> None:
+    """Migrate the store, then serve; prints `ready URL` when connections are accepted."""
+    from app import logs, serve
+    from app.main import create_app
+
+    settings = _settings(data, workers=workers)
+    if settings.workers > 1:
+        if not (settings.database_url and settings.redis_url):
+            raise typer.BadParameter(
+                "more than one needs JIEHUA_DATABASE_URL and JIEHUA_REDIS_URL", param_hint="--workers"
+            )
+        fail("several workers are not understood by this version; leave --workers out")
+    logs.set_up(settings.log_level)
+    aborter = serve.Aborter()
+    app = create_app(settings, abort=aborter)
+    serve.run(app, serve.bind(host, port), aborter, lambda url: print(f"ready {url}", flush=True))
+
+
+@cli.command()
+def demo(host: Host = "127.0.0.1", port: Port = 8000, data: Data = None) -> None:
+    """Serve on throw-away data with a demo shop and a simulated chat client; prints the URL to open."""
+    import tempfile
+
+    from app import logs, serve
+    from app.demo.prepare import prepare_shop
+    from app.main import create_app
+
+    listening = serve.bind(host, port)
+    with tempfile.TemporaryDirectory(prefix="jiehua-demo-") as folder:
+        settings = _settings(Path(folder) if data is None else data / "demo", database_url="", redis_url="")
+        logs.set_up("warning")
+        session = prepare_shop(settings, _now())
+        aborter = serve.Aborter()
+        app = create_app(settings, abort=aborter, demo=session)
+        serve.run(app, listening, aborter, lambda url: print(f"ready {url}/demo — open it in a browser", flush=True))
+
+
+@cli.command()
+def migrate(data: Data = None) -> None:
+    """Bring the store to the newest schema."""
+    from app.store.engine import open_engine
+    from app.store.migrate import migrate as bring
+
+    engine = open_engine(_settings(data))
+    print(f"the store {engine.url.database} has schema {bring(engine)}")
+    engine.dispose()
+
+
+# --- shops and tokens ---
+
+
+@shop_cli.command("add")
+def shop_add(
+    shop: Annotated[str, typer.Argument(metavar="ID", help="A short name: letters, digits, - and _.")],
+    name: Annotated[str, typer.Option(help="The name that people see.")] = "",
+    platform: Annotated[Platform, typer.Option(help="Where the shop sells.")] = Platform.other,  # type: ignore[attr-defined]
+    data: Data = None,
+) -> None:
+    """Make a shop."""
+    import re
+
+    from app.store.shops import add_shop
+    from app.store.store import run_once
+
+    if not re.fullmatch(r"[\w-]{1,64}", shop):
+        raise typer.BadParameter("an id has 1 to 64 letters, digits, - and _", param_hint="ID")
+    run_once(_settings(data), lambda connection: add_shop(connection, shop, name, platform, _now()), write=True)
+    print(f"shop {shop}")
+
+
+@token_cli.command("new")
+def token_new(
+    shop: Shop,
+    role: Annotated[Role, typer.Option(help="bridge feeds talks; agent and manager sit at sidebars.")],
+    name: Annotated[str, typer.Option(help="The agent's name, or the bridge's.", max=64)] = "",  # type: ignore[call-overload]
+    days: Annotated[float | None, typer.Option(help="Days that it serves; without end where left out.", min=0)] = None,
+    data: Data = None,
+) -> None:
+    """Make a token and print it, this once: the store keeps only its hash."""
+    from app.store.shops import new_token
+    from app.store.store import run_once
+
+    print(run_once(
+        _settings(data), lambda connection: new_token(connection, shop, role.value, name, days, _now()), write=True
+    ))  # fmt: skip
+
+
+@token_cli.command("list")
+def token_list(shop: Shop, data: Data = None) -> None:
+    """One line a token: id, role, name, state."""
+    from app.store.shops import expired, list_tokens
+    from app.store.store import run_once
+
+    for key in run_once(_settings(data), lambda connection: list_tokens(connection, shop)):
+        state = "revoked" if key.revoked else "expired" if expired(key, _now()) else "active"
+        print(key.id, key.role, key.name or "-", state)
+
+
+@token_cli.command("revoke")
+def token_revoke(token: Annotated[str, typer.Argument(metavar="TOKEN-ID")], data: Data = None) -> None:
+    """End a token; its open sockets are closed within seconds."""
+    from app.store.shops import revoke_token
+    from app.store.store import run_once
+
+    run_once(_settings(data), lambda connection: revoke_token(connection, token, _now()), write=True)
+    print(f"revoked {token}")
+
+
+# --- talks ---
+
+
+@cli.command()
+def replay(
+    file: TalkFile,
+    rate: Annotated[
+        float | None, typer.Option(help="Turns a second; as fast as it goes where left out.", min=0.1)
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Play a chat export through the real pipeline, on throw-away data, and print a summary."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from app import logs
+    from app.replay import replay as play
+    from app.talks.files import read_talks
+
+    logs.set_up("warning")
+    talks = read_talks(file)
+    columns = TextColumn("replay"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("", total=sum(len(talk.turns) for talk in talks))
+        summary = play(talks, _settings(data), rate, lambda: progress.advance(task))
+    print("\n".join(summary.lines()))
+
+
+@cli.command()
+def read(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT…", help="buyer:在吗 agent:在的亲 order:paid …")],
+    data: Data = None,
+) -> None:
+    """Print as one JSON object what the assistant makes of a talk: stage, intent, traits, slots, suggestions."""
+    import msgspec
+
+    from app.main import load_mind
+    from app.phrases.phrase import Knowledge
+    from app.talks.lines import read_lines
+
+    reader, bank, _ = load_mind(_settings(data))
+    found = read_lines(text, reader, bank, Knowledge(), _now())
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
+
+
+@cli.command("eval")
+def evaluate(
+    file: TalkFile,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
+    data: Data = None,
+) -> None:
+    """Accuracy per stage and intent with a confusion table, on labelled talks."""
+    import msgspec
+
+    from app.main import load_mind
+    from app.talks.evaluate import evaluate_file
+
+    if not file.exists():
+        raise BadFile(str(file), "", "there is no such file")
+    reader, bank, _ = load_mind(_settings(data))
+    found = evaluate_file(file, reader, bank)
+    print(msgspec.json.encode(found.as_json()).decode() if as_json else found.table())
+
+
+# --- the bank ---
+
+
+@phrases_cli.command("check")
+def phrases_check(
+    folder: Annotated[Path | None, typer.Argument(metavar="FOLDER", help="Phrase files; the shipped ones.")] = None,
+    data: Data = None,
+) -> None:
+    """Check the phrase files: form, wording, and texts that say the same."""
+    from app.config import shipped
+    from app.phrases.load import check_bank, load_bank
+    from app.understand.wording import WordingRules
+
+    _settings(data)
+    folder = folder or shipped("phrasebank") / "phrases"
+    problems = check_bank(folder, WordingRules.load(shipped("phrasebank") / "wording.toml"))
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        sys.exit(1)
+    print(f"{len(load_bank(folder))} phrases, nothing to say against them")
+
+
+@phrases_cli.command("list")
+def phrases_list(data: Data = None) -> None:
+    """One line a phrase: id, technique, stages, text."""
+    from app.config import shipped
+    from app.phrases.load import load_bank
+    from app.vocabulary import TECHNIQUE_NAMES
+
+    _settings(data)
+    for phrase in sorted(load_bank(shipped("phrasebank") / "phrases"), key=lambda one: one.id):
+        print(phrase.id, TECHNIQUE_NAMES[phrase.technique], "/".join(phrase.stages), phrase.text)
+
+
+@cli.command()
+def stages() -> None:
+    """Print the stages and what moves a sale between them, as a Mermaid diagram (docs/stages.md)."""
+    from app.dialogue.stages import diagram
+
+    print(diagram())
+
+
+if __name__ == "__main__":
+    main()

@@ -12,7 +12,8 @@ AppError
 ├── TryLater              (retryable)
 │   ├── RateLimited       rate_limited        too many frames in a second
 │   ├── Overloaded        overloaded          too much is waiting to be done
-│   └── StoreUnavailable  store_unavailable   the store cannot be written or read now
+│   ├── StoreUnavailable  store_unavailable   the store cannot be written or read now
+│   └── Fault             internal            a fault of ours; its cause is in the log
 ├── BadFile               bad_file            a file given by a user cannot be read; names file and place
 │   └── BadPhrase         bad_phrase          a phrase file is refused; names file, phrase and reason
 └── CannotStart           cannot_start        port in use, data directory unreadable, newer schema …
@@ -108,7 +109,7 @@ class NotFound(AppError):
         self.kind, self.name = kind, name
 
     def __str__(self) -> str:
-        return f"there is no {self.kind} {self.name[:80]!r} in this shop"
+        return f"there is no {self.kind} {self.name[:80]!r}{'' if self.kind == 'shop' else ' in this shop'}"
 
 
 class IdConflict(AppError):
@@ -158,6 +159,14 @@ class StoreUnavailable(TryLater):
 
     code = "store_unavailable"
     sentence = "the store cannot be reached now, nothing was stored"
+
+
+class Fault(TryLater):
+    """A fault of ours: whoever catches an unknown error logs it and tells this."""
+
+    code = "internal"
+    http_status = 500
+    sentence = "something went wrong in the server, its log says what"
 
 
 class BadFile(AppError):

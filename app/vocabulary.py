@@ -1,4 +1,4 @@
-"""The vocabulary of the trade: the ids of stages, intents, techniques and traits, with the Chinese names that agents know.
+"""The vocabulary of the trade: the ids of stages, intents, techniques and traits, with their Chinese names.
 
 These ids stand on the wire, in the store, in the phrase bank and in the evaluation exactly as they stand here; nothing
 else lives in this file. Sources: the project's label guide (stages, intents) and playbook sections 1 and 2.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from typing import Any
 
@@ -20,10 +21,8 @@ def prepare_shop(settings: Settings, now: datetime) -> dict[str, Any]:
     shop = load_shop()
 
     def fill(connection: Connection) -> dict[str, Any]:
-        try:
+        with contextlib.suppress(ShopExists):  # a demo whose data folder was named goes on with it
             add_shop(connection, shop.id, shop.name, shop.platform, now)
-        except ShopExists:
-            pass  # a demo whose data folder was named goes on with it
         for product in shop.products.values():
             body = msgspec.to_builtins(product)
             del body["id"]

@@ -1,0 +1,84 @@
+"""Every setting, with its default and what it is for; read from the environment as JIEHUA_…, once, when asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import CannotStart
+
+_HERE = Path(__file__).resolve().parent
+
+
+def shipped(name: str) -> Path:
+    """The folder `frontend`, `phrasebank` or `migrations`: beside `app/` in a checkout, in the package in a wheel."""
+    beside = _HERE.parent / name
+    inside = _HERE / "shipped" / name
+    found = inside if inside.is_dir() else beside
+    if not found.is_dir():
+        raise CannotStart(f"the folder {name}/ is not where jiehua is installed; install jiehua again")
+    return found
+
+
+def _cache_home() -> Path:
+    return Path("~/.cache/jiehua").expanduser()
+
+
+class Settings(BaseSettings):
+    """The settings of one process. Names are those of the environment variables without `JIEHUA_`, in lower case."""
+
+    model_config = SettingsConfigDict(env_prefix="JIEHUA_", frozen=True, extra="ignore")
+
+    data: Path = Field(Path("data"), description="folder of the embedded store")
+    database_url: str = Field("", description="address of the store; empty: SQLite in the data folder")
+    redis_url: str = Field("", description="address of Redis, where several workers share a store; empty: none")
+    workers: int = Field(1, ge=1, description="server processes; more than one needs both addresses")
+    cache: Path = Field(default_factory=_cache_home, description="folder where what was learnt from the talks is kept")
+    origins: str = Field("", description="further web origins that may open a socket, with commas between them")
+    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error")
+
+    per_second: int = Field(200, ge=1, description="frames that one connection may send in a second")
+    pending: int = Field(2000, ge=1, description="events that may wait before the server says overloaded")
+    hello_s: float = Field(5, gt=0, description="seconds in which a new socket must say hello")
+    heartbeat_s: int = Field(15, ge=1, description="seconds between two pings of a client")
+    silence_s: float = Field(45, gt=0, description="seconds of silence after which a socket is closed")
+    stall_s: float = Field(5, gt=0, description="seconds that a reader may take for one frame before it is cut off")
+    drain_ms: int = Field(500, ge=0, description="milliseconds after which clients come back when the server stops")
+    revoked_s: float = Field(1, gt=0, description="seconds between two looks at revoked and expired tokens")
+    connections: int = Field(2000, ge=1, description="sockets that may be open at once")
+
+    outbox_frames: int = Field(256, ge=1, description="frames that may wait for one reader")
+    outbox_bytes: int = Field(1 << 20, ge=1024, description="bytes that may wait for one reader")
+    resume_frames: int = Field(1000, ge=0, description="missed frames that a resuming sidebar may be told")
+    snapshot_buyers: int = Field(200, ge=1, description="buyers in a snapshot at the most")
+
+    reply_s: int = Field(180, ge=1, description="seconds in which a buyer should have an answer")
+    open_days: float = Field(3, gt=0, description="days without a message after which a buyer leaves the sidebar")
+    sweep_s: float = Field(60, gt=0, description="seconds between two looks for buyers who are to leave")
+    cached_buyers: int = Field(5000, ge=1, description="buyers whose state is kept in memory")
+    commit_group: int = Field(128, ge=1, description="events that may share one commit")
+
+    @property
+    def sqlite_file(self) -> Path:
+        """The file of the embedded store."""
+        return self.data / "jiehua.sqlite3"
+
+    @property
+    def origin_list(self) -> frozenset[str]:
+        """The further origins, each without a slash at its end."""
+        return frozenset(one.strip().rstrip("/") for one in self.origins.split(",") if one.strip())
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings from the environment and from what the command line gave (None: not given).
+
+    Raises CannotStart naming the variable where a value is of no use.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "JIEHUA_" + str(first["loc"][0]).upper() if first["loc"] else "a setting"
+        raise CannotStart(f"{name}: {first['msg']}") from None

@@ -1,0 +1,203 @@
+"""What is asked of a shop's bank and knowledge besides turns: search, wording check, and the edits of a manager.
+
+Holds each shop's bank and knowledge in memory, as the store has them; an edit is stored first, then seen. A card shows
+it from the buyer's next event on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from app.card import suggestion_of
+from app.dialogue.state import BuyerState
+from app.errors import NotFound
+from app.phrases.bank import Bank
+from app.phrases.fill import fill, values_for
+from app.phrases.parse import parse_phrase
+from app.phrases.phrase import Knowledge, Phrase, Product
+from app.phrases.search import Search
+from app.rank.suggestion import Suggestion
+from app.store import goods
+from app.store.shops import platform_of
+from app.store.store import Store
+from app.understand.wording import WordingRules
+from app.vocabulary import TECHNIQUE_NAMES
+
+OWN = "shop"
+"""The `source` of a phrase that a shop wrote itself."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(slots=True)
+class Shelf:
+    """One shop's bank and knowledge. `own` are the shop's changes to the shipped bank; None: taken away."""
+
+    bank: Bank
+    knowledge: Knowledge
+    own: dict[str, Phrase | None]
+    products: dict[str, dict[str, Any]]
+    search: Search
+
+
+class Desk:
+    """The shelves of all shops that this process serves."""
+
+    def __init__(self, store: Store, shipped: Bank, rules: WordingRules) -> None:
+        self._store, self._shipped, self._rules = store, shipped, rules
+        self._shelves: dict[str, Shelf] = {}
+        self._loading: dict[str, asyncio.Task[Shelf]] = {}
+
+    async def shelf(self, shop: str) -> Shelf:
+        """A shop's shelf, read from the store the first time. Raises NotFound, StoreUnavailable."""
+        found = self._shelves.get(shop)
+        if found is not None:
+            return found
+        task = self._loading.get(shop)
+        if task is None:
+            task = self._loading[shop] = asyncio.create_task(self._load(shop))
+            task.add_done_callback(lambda _: self._loading.pop(shop, None))
+        return await asyncio.shield(task)
+
+    async def bank_and_knowledge(self, shop: str) -> tuple[Bank, Knowledge]:
+        """What a turn needs."""
+        shelf = self._shelves.get(shop) or await self.shelf(shop)
+        return shelf.bank, shelf.knowledge
+
+    async def _load(self, shop: str) -> Shelf:
+        platform, bodies, facts, phrases = await self._store.read(
+            lambda connection: (
+                platform_of(connection, shop),
+                goods.products_of(connection, shop),
+                goods.facts_of(connection, shop),
+                goods.phrases_of(connection, shop),
+            )
+        )
+        products = {name: msgspec.json.decode(body) for name, body in bodies.items()}
+        own = {name: _own_phrase(name, body) for name, body in phrases.items()}
+        cards = {name: _product(name, body) for name, body in products.items()}
+        bank = self._shipped.with_changes(own)
+        shelf = Shelf(bank, Knowledge(platform, cards, facts), own, products, Search(bank))
+        return self._shelves.setdefault(shop, shelf)
+
+    # --- what sidebars ask ---
+
+    async def search(
+        self, shop: str, q: str, limit: int, state: BuyerState | None, now: datetime
+    ) -> list[dict[str, Any]]:
+        """The best hits as suggestions, filled for the buyer where one is named; `because` says why each was found."""
+        shelf = await self.shelf(shop)
+        values = values_for(state, shelf.knowledge, now) if state else shelf.knowledge.facts
+        items = []
+        for key, hit in enumerate(shelf.search.find(q, limit), 1):
+            filled = fill(hit.phrase, values)
+            one = Suggestion(
+                key, hit.phrase.id, hit.phrase.technique, filled.text, dict(filled.filled), tuple(filled.missing),
+                hit.score, hit.why,
+            )  # fmt: skip
+            items.append(suggestion_of(one))
+        return items
+
+    async def check(self, shop: str, text: str) -> list[dict[str, Any]]:
+        """What is to be said of a draft's wording on this shop's platform."""
+        shelf = await self.shelf(shop)
+        return [msgspec.to_builtins(issue) for issue in self._rules.check(text, shelf.knowledge.platform)]
+
+    # --- phrases ---
+
+    async def phrases(self, shop: str) -> tuple[list[dict[str, Any]], str]:
+        """All phrases as this shop has them, by id, and a tag that changes with them."""
+        shelf = await self.shelf(shop)
+        bodies = [phrase_body(phrase) for phrase in sorted(shelf.bank, key=lambda phrase: phrase.id)]
+        return bodies, hashlib.blake2b(_encode(bodies), digest_size=12).hexdigest()
+
+    async def phrase(self, shop: str, phrase_id: str) -> dict[str, Any]:
+        """One phrase. Raises NotFound."""
+        found = (await self.shelf(shop)).bank.get(phrase_id)
+        if found is None:
+            raise NotFound("phrase", phrase_id)
+        return phrase_body(found)
+
+    async def put_phrase(self, shop: str, phrase_id: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Make or replace a phrase of the shop; what is then in its bank. Raises BadField."""
+        shelf = await self.shelf(shop)
+        phrase = parse_phrase(data, phrase_id, OWN)
+        body = _encode(phrase_body(phrase)).decode()
+        await self._store.write(lambda connection: goods.put_phrase(connection, shop, phrase_id, body))
+        self._change(shelf, phrase_id, phrase)
+        return phrase_body(phrase)
+
+    async def remove_phrase(self, shop: str, phrase_id: str) -> None:
+        """Take a phrase out of the shop's bank, its own or a shipped one. Raises NotFound."""
+        shelf = await self.shelf(shop)
+        if shelf.bank.get(phrase_id) is None:
+            raise NotFound("phrase", phrase_id)
+        if self._shipped.get(phrase_id) is None:
+            await self._store.write(lambda connection: goods.forget_phrase(connection, shop, phrase_id))
+        else:
+            await self._store.write(lambda connection: goods.put_phrase(connection, shop, phrase_id, None))
+        self._change(shelf, phrase_id, None)
+
+    def _change(self, shelf: Shelf, phrase_id: str, phrase: Phrase | None) -> None:
+        shelf.own[phrase_id] = phrase
+        shelf.bank = shelf.bank.with_changes({phrase_id: phrase})
+        shelf.search = Search(shelf.bank)
+
+    # --- products and facts ---
+
+    async def product(self, shop: str, product_id: str) -> dict[str, Any]:
+        """A product card as it was put. Raises NotFound."""
+        found = (await self.shelf(shop)).products.get(product_id)
+        if found is None:
+            raise NotFound("product", product_id)
+        return {"id": product_id} | found
+
+    async def put_product(self, shop: str, product_id: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Make or replace a product card, whose body was checked at the door."""
+        shelf = await self.shelf(shop)
+        card = _product(product_id, body)
+        raw = _encode(body).decode()
+        await self._store.write(lambda connection: goods.put_product(connection, shop, product_id, raw))
+        shelf.products[product_id] = body
+        shelf.knowledge = replace(shelf.knowledge, products=shelf.knowledge.products | {product_id: card})
+        return {"id": product_id} | body
+
+    async def remove_product(self, shop: str, product_id: str) -> None:
+        """Remove a product card. Raises NotFound."""
+        shelf = await self.shelf(shop)
+        await self._store.write(lambda connection: goods.remove_product(connection, shop, product_id))
+        shelf.products.pop(product_id, None)
+        left = {name: card for name, card in shelf.knowledge.products.items() if name != product_id}
+        shelf.knowledge = replace(shelf.knowledge, products=left)
+
+    async def facts(self, shop: str) -> dict[str, str]:
+        """The shop's terms."""
+        return dict((await self.shelf(shop)).knowledge.facts)
+
+    async def replace_facts(self, shop: str, facts: dict[str, str]) -> dict[str, str]:
+        """These are the shop's terms from now on."""
+        shelf = await self.shelf(shop)
+        await self._store.write(lambda connection: goods.replace_facts(connection, shop, facts))
+        shelf.knowledge = replace(shelf.knowledge, facts=facts)
+        return facts
+
+
+def phrase_body(phrase: Phrase) -> dict[str, Any]:
+    """A phrase as HTTP tells it and as the store keeps a shop's own; what is empty is left out."""
+    body = {name: value for name, value in msgspec.to_builtins(phrase).items() if value not in ("", [], ())}
+    return body | {"technique_name": TECHNIQUE_NAMES[phrase.technique]}
+
+
+def _own_phrase(phrase_id: str, body: str | None) -> Phrase | None:
+    return None if body is None else parse_phrase(msgspec.json.decode(body), phrase_id, OWN)
+
+
+def _product(product_id: str, body: Mapping[str, Any]) -> Product:
+    return msgspec.convert({"id": product_id} | dict(body), Product, strict=False)

@@ -1,0 +1,277 @@
+"""One event from arrival to push: gather (the buyer's state, the shop's bank), decide (take_turn), apply (one commit).
+
+One buyer, one event at a time: a lock per buyer, taken in the order of arrival and held until the commit, so that the
+next event is decided from what is on disk. Nothing is told to anyone before it is stored; what fails leaves no trace.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from app import metrics
+from app.card import card_of
+from app.config import Settings
+from app.dialogue import events
+from app.dialogue.state import BuyerState, OrderItem
+from app.errors import NotFound, Overloaded
+from app.phrases.bank import Bank
+from app.phrases.phrase import Knowledge
+from app.store.buyers import Viewer, idle_buyers, load_buyer
+from app.store.changes import Change, Committed
+from app.store.picks import picked_phrase
+from app.store.store import Store
+from app.turn import take_turn
+from app.understand.reader import Reader
+from app.wire.frames import AddNote, CorrectStage, CorrectTrait, Dismiss, Message, Order
+
+Clock = Callable[[], datetime]
+Shelf = Callable[[str], Awaitable[tuple[Bank, Knowledge]]]
+"""The bank and the knowledge of a shop, as they stand now."""
+Correction = CorrectStage | CorrectTrait | AddNote | Dismiss
+OVERLOADED_MS = 500
+PICK_MEMORY = timedelta(hours=12)
+"""How long after a pick an agent's line with its text is taken for it."""
+
+_states = msgspec.json.Decoder(BuyerState)
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(eq=False, slots=True)
+class Held:
+    """A buyer in memory: what is on disk, and the lock that lets one event at a time change it."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    loaded: bool = False
+    state: BuyerState | None = None
+    agent: str | None = None
+    fed_by: str = ""
+    open: bool = False
+    users: int = 0
+
+
+class Ingest:
+    """The way of every event. `now` is the clock, handed in so that tests can set it."""
+
+    def __init__(self, store: Store, reader: Reader, shelf: Shelf, settings: Settings, now: Clock) -> None:
+        self._store, self._reader, self._shelf, self._now = store, reader, shelf, now
+        self._settings = settings
+        self._buyers: OrderedDict[tuple[str, str], Held] = OrderedDict()
+        self._pending = 0
+
+    async def message(self, shop: str, source: str, frame: Message) -> Committed:
+        """A line was said. Raises IdConflict, Overloaded, StoreUnavailable."""
+        received = self._now()
+        at = frame.at or received
+        event = events.MessageSaid(
+            frame.id, frame.sender, frame.text, at, frame.kind, frame.buyer_name, frame.agent, frame.product
+        )
+        row = {
+            "buyer": frame.buyer,
+            "id": frame.id,
+            "sender": frame.sender,
+            "text": frame.text,
+            "at": at.isoformat(),
+            "kind": frame.kind,
+            "product": frame.product,
+            "agent": frame.agent,
+            "received_at": received.isoformat(),
+        }
+        digest = _digest(frame.buyer, frame.sender, frame.text, frame.kind, frame.product)
+        return await self._happen(shop, frame.buyer, event, source=source, frame=frame.id, digest=digest, message=row)
+
+    async def order(self, shop: str, source: str, frame: Order) -> Committed:
+        """An order has a new status. Raises IdConflict, Overloaded, StoreUnavailable."""
+        received = self._now()
+        at = frame.at or received
+        items = tuple(OrderItem(one.product, one.sku, one.count) for one in frame.items)
+        event = events.OrderChanged(frame.id, frame.order, frame.status, at, items, frame.amount)
+        row = {
+            "buyer": frame.buyer,
+            "number": frame.order,
+            "status": frame.status.value,
+            "items": _encode(items).decode(),
+            "amount": frame.amount,
+            "at": at.isoformat(),
+            "received_at": received.isoformat(),
+        }
+        digest = _digest(frame.buyer, frame.order, frame.status, items, frame.amount)
+        return await self._happen(shop, frame.buyer, event, source=source, frame=frame.id, digest=digest, order=row)
+
+    async def correct(
+        self, viewer: Viewer, frame: CorrectStage | CorrectTrait | AddNote | Dismiss, note: str
+    ) -> Committed:
+        """The agent corrects a card; `note` is the id that a new note shall have. Raises NotFound and as above."""
+        at = self._now()
+        event: events.Event
+        match frame:
+            case CorrectStage():
+                event = events.StageCorrected(frame.stage, at)
+            case CorrectTrait():
+                event = events.TraitCorrected(frame.trait, frame.on, at)
+            case AddNote():
+                event = events.NoteAdded(note, frame.kind, frame.text, frame.urgent, at)
+            case Dismiss():
+                event = events.PhraseDismissed(frame.phrase, at)
+        return await self._happen(viewer.shop, frame.buyer, event, viewer=viewer)
+
+    async def look(self, viewer: Viewer, buyer: str) -> Held:
+        """An open buyer that the viewer sees, as it stands now. Raises NotFound, StoreUnavailable."""
+        with self._hold(viewer.shop, buyer) as held:
+            if not held.loaded:
+                async with held.lock:
+                    await self._load(viewer.shop, buyer, held)
+            if held.state is None or not held.open or not viewer.sees(held.agent):
+                raise NotFound("buyer", buyer)
+            return held
+
+    async def close_idle(self) -> int:
+        """Close the buyers of whom nothing was heard for `open_days`; how many."""
+        before = self._stamp(self._now() - timedelta(days=self._settings.open_days))
+        idle = await self._store.read(lambda connection: idle_buyers(connection, before))
+        for shop, buyer in idle:
+            await self._close(shop, buyer, before)
+        return len(idle)
+
+    async def _happen(
+        self, shop: str, buyer: str, event: events.Event, *, viewer: Viewer | None = None, **what: Any
+    ) -> Committed:
+        if self._pending >= self._settings.pending:
+            raise Overloaded(OVERLOADED_MS)
+        self._pending += 1
+        try:
+            with self._hold(shop, buyer) as held:
+                async with held.lock:
+                    await self._load(shop, buyer, held)
+                    if viewer and (held.state is None or not held.open or not viewer.sees(held.agent)):
+                        raise NotFound("buyer", buyer)
+                    return await self._decide(shop, buyer, held, event, **what)
+        finally:
+            self._pending -= 1
+
+    async def _decide(
+        self,
+        shop: str,
+        buyer: str,
+        held: Held,
+        event: events.Event,
+        source: str = "",
+        frame: str | None = None,
+        digest: bytes = b"",
+        message: dict[str, Any] | None = None,
+        order: dict[str, Any] | None = None,
+    ) -> Committed:
+        bank, knowledge = await self._shelf(shop)
+        if isinstance(event, events.MessageSaid) and event.sender == "agent":
+            event = replace(event, picked=await self._picked(shop, buyer, event.text))
+        with metrics.turn_seconds.time():
+            turn = take_turn(held.state, event, reader=self._reader, bank=bank, knowledge=knowledge)
+        fed_by = source or held.fed_by
+        change = Change(
+            shop=shop,
+            buyer=buyer,
+            source=source,
+            frame=frame,
+            digest=digest,
+            agent=turn.state.agent,
+            agent_before=held.agent,
+            seen_before=held.open,
+            fed_by=fed_by,
+            version=turn.state.version,
+            open=True,
+            active_at=self._stamp(self._now()),
+            state=_encode(turn.state),
+            card=_encode(card_of(buyer, turn.state, turn.suggestions)),
+            message=message,
+            order=order,
+        )
+        committed = await self._commit(held, change)
+        if not committed.duplicate:
+            held.state, held.agent, held.fed_by, held.open = turn.state, turn.state.agent, fed_by, True
+        return committed
+
+    async def _commit(self, held: Held, change: Change) -> Committed:
+        try:
+            return await self._store.commit(change)
+        except BaseException:
+            held.loaded = False  # refused, failed or given up on: what is on disk is to be looked at again
+            raise
+
+    async def _close(self, shop: str, buyer: str, before: str) -> None:
+        with self._hold(shop, buyer) as held:
+            async with held.lock:
+                stored = await self._store.read(lambda connection: load_buyer(connection, shop, buyer))
+                if stored is None or not stored.open or stored.active_at >= before:
+                    return  # somebody spoke while we came
+                await self._commit(
+                    held,
+                    Change(
+                        shop=shop,
+                        buyer=buyer,
+                        source="",
+                        frame=None,
+                        digest=b"",
+                        agent=stored.agent,
+                        agent_before=stored.agent,
+                        seen_before=True,
+                        fed_by=stored.fed_by,
+                        version=stored.version,
+                        open=False,
+                        active_at=stored.active_at,
+                        state=stored.state,
+                        card=stored.card,
+                    ),
+                )
+                held.open = False
+
+    async def _picked(self, shop: str, buyer: str, text: str) -> str | None:
+        since = self._stamp(self._now() - PICK_MEMORY)
+        return await self._store.read(lambda connection: picked_phrase(connection, shop, buyer, text, since))
+
+    async def _load(self, shop: str, buyer: str, held: Held) -> None:
+        if held.loaded:
+            return
+        stored = await self._store.read(lambda connection: load_buyer(connection, shop, buyer))
+        if stored is not None:
+            held.state = _states.decode(stored.state)
+            held.agent, held.fed_by, held.open = stored.agent, stored.fed_by, stored.open
+        held.loaded = True
+
+    @contextmanager
+    def _hold(self, shop: str, buyer: str) -> Iterator[Held]:
+        """The buyer's entry, kept in memory while somebody uses it; the least recently used ones go first."""
+        key = (shop, buyer)
+        held = self._buyers.get(key)
+        if held is None:
+            held = self._buyers[key] = Held()
+        self._buyers.move_to_end(key)
+        held.users += 1
+        try:
+            yield held
+        finally:
+            held.users -= 1
+            self._forget_some()
+
+    def _forget_some(self) -> None:
+        while len(self._buyers) > self._settings.cached_buyers:
+            key, oldest = next(iter(self._buyers.items()))
+            if oldest.users:
+                return  # all older ones are at work; the next event tries again
+            del self._buyers[key]
+
+    @staticmethod
+    def _stamp(moment: datetime) -> str:
+        # One zone and one form for what the store compares as text.
+        return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _digest(*content: Any) -> bytes:
+    return hashlib.blake2b(_encode(content), digest_size=16).digest()

@@ -1,0 +1,161 @@
+"""Joins the parts: create_app(settings) builds each of them in the lifespan, and nothing is built at import."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, WebSocket
+
+from app import __version__
+from app.config import Settings, shipped
+from app.desk import Desk
+from app.errors import AppError
+from app.ingest import Clock, Ingest
+from app.phrases.bank import Bank
+from app.phrases.load import load_bank
+from app.picks import Picks
+from app.push.hub import Hub, Notice
+from app.push.roll import Roll
+from app.store.changes import Committed
+from app.store.shops import ended_tokens
+from app.store.store import open_store
+from app.understand.reader import Reader
+from app.understand.wording import WordingRules
+from app.web import pages, routes
+from app.web.parts import Abort, Parts
+from app.web.sockets import serve_socket
+from app.wire.close import Close
+from app.wire.codec import encode
+
+log = structlog.get_logger()
+
+
+def wall_clock() -> datetime:
+    """Now, with the offset of the machine's zone."""
+    return datetime.now().astimezone()
+
+
+def _nothing_to_abort(_: tuple[str, int] | None) -> None:
+    """Under a test client there is no connection to cut."""
+
+
+def create_app(
+    settings: Settings,
+    *,
+    now: Clock = wall_clock,
+    abort: Abort = _nothing_to_abort,
+    demo: dict[str, Any] | None = None,
+) -> FastAPI:
+    """The whole application. `demo` are the tokens that the demo page is told; None outside the demo.
+
+    Starting raises CannotStart where the store cannot be opened, BadFile or BadPhrase where the bank cannot be read.
+    """
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_parts(settings, now=now, abort=abort, demo=demo) as parts:
+            app.state.parts = parts
+            chores = [asyncio.create_task(_watch_tokens(parts)), asyncio.create_task(_close_idle(parts))]
+            try:
+                yield
+            finally:
+                for chore in chores:
+                    chore.cancel()
+                await asyncio.gather(*chores, return_exceptions=True)
+
+    app = FastAPI(title="接话 jiehua", version=__version__, lifespan=lifespan, redoc_url=None)
+    app.include_router(pages.router)
+    app.include_router(routes.router)
+
+    @app.websocket("/ws")
+    async def ws(websocket: WebSocket) -> None:
+        await serve_socket(websocket, websocket.app.state.parts)
+
+    frontend = shipped("frontend")
+    if demo is not None:
+        pages.add_demo(app, frontend)
+    app.mount("/", pages.Pages(frontend, demo is not None))
+    return app
+
+
+@contextlib.asynccontextmanager
+async def open_parts(
+    settings: Settings,
+    *,
+    now: Clock = wall_clock,
+    abort: Abort = _nothing_to_abort,
+    demo: dict[str, Any] | None = None,
+) -> AsyncIterator[Parts]:
+    """All parts but the web, for as long as the context lasts; a replay goes through the very same. Raises as above."""
+    hub, roll = Hub(settings.resume_frames), Roll()
+    store = open_store(settings, lambda group: _publish(hub, group))
+    try:
+        reader, shipped_bank, rules = load_mind(settings)
+        desk = Desk(store, shipped_bank, rules)
+        ingest = Ingest(store, reader, desk.bank_and_knowledge, settings, now)
+        picks = Picks(store, ingest, roll, now)
+        yield Parts(settings, store, ingest, picks, desk, hub, roll, now, abort, demo)
+    finally:
+        await store.close()
+
+
+def load_mind(settings: Settings) -> tuple[Reader, Bank, WordingRules]:
+    """What understands and what is said: the reader, the shipped bank, the wording rules. Raises BadFile, BadPhrase."""
+    folder = shipped("phrasebank")
+    reader = Reader.load(folder, settings.cache)
+    return reader, load_bank(folder / "phrases"), WordingRules.load(folder / "wording.toml")
+
+
+def drain(parts: Parts) -> None:
+    """The server is about to stop: tell every socket when to come back, and close it."""
+    last = encode({"type": "drain", "retry_in_ms": parts.settings.drain_ms})
+    parts.roll.end_all(last, Close.RESTART)
+
+
+def _publish(hub: Hub, group: Sequence[Committed]) -> None:
+    for committed in group:
+        change = committed.change
+        hub.publish(
+            Notice(
+                change.shop,
+                committed.seq,
+                change.buyer,
+                change.card if change.open else None,
+                change.agent,
+                change.agent_before,
+                change.seen_before,
+            )
+        )
+
+
+async def _watch_tokens(parts: Parts) -> None:
+    """End the sockets of tokens that were revoked or whose days are over."""
+    while True:
+        await asyncio.sleep(parts.settings.revoked_s)
+        tokens = parts.roll.tokens()
+        if not tokens:
+            continue
+        now = parts.now()
+        try:
+            ended = await parts.store.read(lambda connection, ids=tokens, at=now: ended_tokens(connection, ids, at))
+        except AppError as trouble:
+            log.warning("tokens not looked at", code=trouble.code)
+            continue
+        for token, why in ended.items():
+            for socket in parts.roll.of_token(token):
+                socket.outbox.end(Close.REVOKED if why == "revoked" else Close.EXPIRED)
+
+
+async def _close_idle(parts: Parts) -> None:
+    """Close the buyers of whom nothing was heard for days."""
+    while True:
+        try:
+            await parts.ingest.close_idle()
+        except AppError as trouble:
+            log.warning("idle buyers not closed", code=trouble.code)
+        await asyncio.sleep(parts.settings.sweep_s)

@@ -1,0 +1,33 @@
+"""What the program counts and times, for Prometheus; names and meanings are told in docs/operations.md."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+registry = CollectorRegistry()
+
+events = Counter("jiehua_events", "Events that were stored, by kind", ["kind"], registry=registry)
+duplicates = Counter("jiehua_duplicates", "Events that came again and were stored before", registry=registry)
+refusals = Counter("jiehua_refusals", "Frames that were answered with an error, by code", ["code"], registry=registry)
+picks = Counter("jiehua_picks", "Lines that agents picked, by how", ["how"], registry=registry)
+sockets = Gauge("jiehua_sockets", "Open sockets, by role", ["role"], registry=registry)
+closes = Counter("jiehua_closes", "Sockets that the server closed, by code", ["code"], registry=registry)
+faults = Counter("jiehua_faults", "Faults of the program that were answered as internal", registry=registry)
+
+turn_seconds = Histogram(
+    "jiehua_turn_seconds",
+    "Time of one turn, from the message to the suggestions",
+    buckets=(0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05),
+    registry=registry,
+)
+ack_seconds = Histogram(
+    "jiehua_ack_seconds",
+    "Time from a message's arrival to its commit",
+    buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5),
+    registry=registry,
+)
+
+
+def exposition() -> bytes:
+    """All of it as Prometheus text."""
+    return generate_latest(registry)

@@ -1,0 +1,87 @@
+"""From a digit to the chat client: a pick is stored, sent to the buyer's bridge, and its delivery told back."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from app import metrics
+from app.errors import NotFound
+from app.ingest import Clock, Ingest
+from app.push.roll import Roll
+from app.store.buyers import Viewer
+from app.store.picks import add_pick, note_delivery
+from app.store.shops import Key
+from app.store.store import Store
+from app.wire.codec import encode
+from app.wire.frames import Delivered, Pick
+
+
+class Picks:
+    """Takes picks from sidebars and deliveries from bridges."""
+
+    def __init__(self, store: Store, ingest: Ingest, roll: Roll, now: Clock) -> None:
+        self._store, self._ingest, self._roll, self._now = store, ingest, roll, now
+
+    async def pick(self, key: Key, viewer: Viewer, frame: Pick) -> dict[str, Any]:
+        """Store a pick and hand it to the bridge; the ack. The same frame again is acked alike and not sent twice.
+
+        `late` says that a newer card existed. `reply` is None for `copy` and where the buyer's bridge is not connected.
+        Raises NotFound, StoreUnavailable.
+        """
+        held = await self._ingest.look(viewer, frame.buyer)
+        if held.state is None:
+            raise NotFound("buyer", frame.buyer)
+        bridge = self._roll.bridge(viewer.shop, held.fed_by, frame.buyer) if frame.how != "copy" else None
+        row = {
+            "id": "r" + secrets.token_hex(8),
+            "shop": viewer.shop,
+            "buyer": frame.buyer,
+            "token": key.id,
+            "frame": frame.id,
+            "digest": _digest(frame),
+            "phrase": frame.phrase,
+            "key": frame.key,
+            "text": frame.text,
+            "how": frame.how,
+            "version": frame.version,
+            "message": frame.message,
+            "stage": held.state.stage.id.value,
+            "late": frame.version < held.state.version,
+            "bridge": bridge.source if bridge else None,
+            "at": _stamp(self._now()),
+        }
+        before = await self._store.write(lambda connection: add_pick(connection, row))
+        if before is None:
+            metrics.picks.labels(frame.how).inc()
+            if bridge:
+                bridge.outbox.put(encode(_reply(row)))
+        stored = before or row
+        reply = stored["id"] if stored["bridge"] else None
+        return {"type": "ack", "re": frame.id, "late": stored["late"], "reply": reply}
+
+    async def delivered(self, key: Key, frame: Delivered) -> dict[str, Any]:
+        """Note what became of a reply and tell the sidebars of who picked it; the ack. Raises NotFound."""
+        token = await self._store.write(
+            lambda connection: note_delivery(connection, key.shop, key.source, frame.reply, frame.ok, frame.why)
+        )
+        told = encode({"type": "delivery", "reply": frame.reply, "ok": frame.ok, "why": frame.why})
+        for socket in self._roll.of_token(token):
+            socket.outbox.put(told)
+        return {"type": "ack", "re": frame.id}
+
+
+def _reply(row: dict[str, Any]) -> dict[str, Any]:
+    names = ("id", "buyer", "text", "how", "version", "message")
+    return {"type": "reply"} | {name: row[name] for name in names}
+
+
+def _digest(frame: Pick) -> bytes:
+    content = encode([frame.buyer, frame.phrase, frame.text, frame.how, frame.version, frame.message])
+    return hashlib.blake2b(content, digest_size=16).digest()
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,64 @@
+"""Opens the embedded store: SQLite in WAL with synchronous=FULL, so that what was committed is on disk."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from app.config import Settings
+from app.errors import CannotStart
+
+BUSY_MS = 10_000
+"""How long a connection waits for another process (a command of the program) that is writing."""
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine on the store that the settings name; makes the data folder. Raises CannotStart."""
+    if settings.database_url and not settings.database_url.startswith("sqlite:///"):
+        raise CannotStart(
+            "JIEHUA_DATABASE_URL: this version understands sqlite:///FILE alone; leave it empty to use the data folder"
+        )
+    if settings.redis_url:
+        raise CannotStart("JIEHUA_REDIS_URL: several workers are not understood by this version; leave it empty")
+    file = Path(settings.database_url.removeprefix("sqlite:///") or settings.sqlite_file)
+    _check_folder(file.parent)
+    return _sqlite(file)
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(
+            f"the data folder {folder} cannot be made: {error.strerror}; name another with --data"
+        ) from None
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise CannotStart(
+            f"the data folder {folder} cannot be read and written; mend its rights or name another with --data"
+        )
+
+
+def _sqlite(file: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{file}",
+        poolclass=QueuePool,
+        pool_size=5,
+        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": BUSY_MS / 1000},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # The driver would begin only at the first write; readers want one view of several tables, writers the lock now.
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine

@@ -1,0 +1,62 @@
+"""What a shop knows beside its talks: product cards, facts, and its own phrases over the shipped bank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from app.errors import NotFound
+from app.store.tables import Fact, Product, ShopPhrase
+
+_products, _facts, _phrases = Product.__table__, Fact.__table__, ShopPhrase.__table__  # type: ignore[attr-defined]
+
+
+def products_of(connection: Connection, shop: str) -> dict[str, str]:
+    """The JSON of every product card, by id."""
+    rows = connection.execute(select(_products).where(_products.c.shop == shop).order_by(_products.c.id))
+    return {row.id: row.body for row in rows}
+
+
+def put_product(connection: Connection, shop: str, product: str, body: str) -> None:
+    """Make or replace a product card."""
+    row = upsert(_products).values(shop=shop, id=product, body=body)
+    connection.execute(row.on_conflict_do_update(index_elements=["shop", "id"], set_={"body": row.excluded.body}))
+
+
+def remove_product(connection: Connection, shop: str, product: str) -> None:
+    """Remove a product card; raises NotFound."""
+    gone = connection.execute(delete(_products).where(_products.c.shop == shop, _products.c.id == product))
+    if gone.rowcount == 0:
+        raise NotFound("product", product)
+
+
+def facts_of(connection: Connection, shop: str) -> dict[str, str]:
+    """The shop's terms by slot name."""
+    rows = connection.execute(select(_facts).where(_facts.c.shop == shop).order_by(_facts.c.name))
+    return {row.name: row.value for row in rows}
+
+
+def replace_facts(connection: Connection, shop: str, facts: Mapping[str, str]) -> None:
+    """These are all of the shop's terms from now on."""
+    connection.execute(delete(_facts).where(_facts.c.shop == shop))
+    if facts:
+        connection.execute(insert(_facts), [{"shop": shop, "name": name, "value": facts[name]} for name in facts])
+
+
+def phrases_of(connection: Connection, shop: str) -> dict[str, str | None]:
+    """The JSON of the shop's own phrases by id; None for a shipped one that the shop took away."""
+    rows = connection.execute(select(_phrases).where(_phrases.c.shop == shop).order_by(_phrases.c.id))
+    return {row.id: row.body for row in rows}
+
+
+def put_phrase(connection: Connection, shop: str, phrase: str, body: str | None) -> None:
+    """Make or replace a phrase of the shop; without a body, take a shipped one away."""
+    row = upsert(_phrases).values(shop=shop, id=phrase, body=body)
+    connection.execute(row.on_conflict_do_update(index_elements=["shop", "id"], set_={"body": row.excluded.body}))
+
+
+def forget_phrase(connection: Connection, shop: str, phrase: str) -> None:
+    """Remove what the shop said of a phrase."""
+    connection.execute(delete(_phrases).where(_phrases.c.shop == shop, _phrases.c.id == phrase))

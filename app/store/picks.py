@@ -1,0 +1,42 @@
+"""What agents picked, and what became of it in the chat client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from app.errors import NotFound
+from app.store.tables import Pick
+
+_picks = Pick.__table__  # type: ignore[attr-defined]
+
+
+def add_pick(connection: Connection, row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Store a pick. Where the same one was stored before (same token, frame id and content): that one, else None."""
+    same = [_picks.c[name] == row[name] for name in ("shop", "token", "frame", "digest")]
+    before = connection.execute(select(_picks).where(*same)).mappings().first()
+    if before:
+        return dict(before)
+    connection.execute(insert(_picks), dict(row))
+    return None
+
+
+def note_delivery(connection: Connection, shop: str, bridge: str, pick: str, ok: bool, why: str | None) -> str:
+    """What the bridge made of a reply; the token that picked it. Raises NotFound for another bridge's reply."""
+    query = select(_picks.c.token).where(_picks.c.shop == shop, _picks.c.id == pick, _picks.c.bridge == bridge)
+    token = connection.execute(query).scalar()
+    if token is None:
+        raise NotFound("reply", pick)
+    connection.execute(update(_picks).where(_picks.c.shop == shop, _picks.c.id == pick).values(delivered=ok, why=why))
+    return str(token)
+
+
+def picked_phrase(connection: Connection, shop: str, buyer: str, text: str, since: str) -> str | None:
+    """The phrase that was picked for this buyer with this very text, not before `since` (ISO 8601 in UTC)."""
+    query = select(_picks.c.phrase).where(
+        _picks.c.shop == shop, _picks.c.buyer == buyer, _picks.c.text == text, _picks.c.at >= since
+    )
+    found = connection.execute(query.order_by(_picks.c.at.desc()).limit(1)).scalar()
+    return str(found) if found is not None else None

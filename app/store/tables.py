@@ -1,0 +1,174 @@
+"""The tables. They are never frames: SQLModel tables do not validate, what comes from outside was checked in app/wire.
+
+Times are ISO 8601 text with an offset, as they came or as the server's clock says. Every query names the shop: shops see
+nothing of each other.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Store(SQLModel, table=True):
+    """One row: which store this is. `epoch` is new when the store was replaced, so that nobody resumes into another."""
+
+    __tablename__ = "store"
+
+    id: int = Field(default=1, primary_key=True)
+    epoch: str
+
+
+class Shop(SQLModel, table=True):
+    """A shop. `seq` counts the changes of its cards, without gaps, in commit order."""
+
+    __tablename__ = "shops"
+
+    id: str = Field(primary_key=True)
+    name: str
+    platform: str
+    seq: int = 0
+    created_at: str
+
+
+class Token(SQLModel, table=True):
+    """A key to one shop. Only the SHA-256 of the token is kept; `name` of an agent's token is the agent."""
+
+    __tablename__ = "tokens"
+
+    id: str = Field(primary_key=True)
+    shop: str = Field(foreign_key="shops.id", index=True)
+    role: str
+    name: str = ""
+    hash: str = Field(unique=True)
+    created_at: str
+    expires_at: str | None = None
+    revoked_at: str | None = None
+
+
+class Inbox(SQLModel, table=True):
+    """Every event id that a client used, with the digest of its content and the seq of its card.
+
+    `source` is whose ids they are: the bridge's name, or its token's id where it has no name.
+    """
+
+    __tablename__ = "inbox"
+
+    shop: str = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    digest: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    seq: int
+
+
+class Message(SQLModel, table=True):
+    """A line of a talk, as it was said. `seq` is that of the card that followed and orders the talk."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("messages_of_buyer", "shop", "buyer", "seq"),)
+
+    shop: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    buyer: str
+    id: str
+    sender: str
+    text: str
+    at: str
+    kind: str = "text"
+    product: str | None = None
+    agent: str | None = None
+    received_at: str
+
+
+class Order(SQLModel, table=True):
+    """An order event, as the platform reported it; `items` is JSON."""
+
+    __tablename__ = "orders"
+    __table_args__ = (Index("orders_of_buyer", "shop", "buyer", "seq"),)
+
+    shop: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    buyer: str
+    number: str
+    status: str
+    items: str = "[]"
+    amount: str | None = None
+    at: str
+    received_at: str
+
+
+class Buyer(SQLModel, table=True):
+    """A buyer's state and card after the newest event, both JSON; `active_at` is when the server last heard of them."""
+
+    __tablename__ = "buyers"
+    __table_args__ = (Index("open_buyers", "shop", "open", "seq"), Index("idle_buyers", "open", "active_at"))
+
+    shop: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    agent: str | None = None
+    fed_by: str = ""
+    version: int
+    seq: int
+    open: bool = True
+    active_at: str
+    state: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    card: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class Pick(SQLModel, table=True):
+    """A line that an agent took: what was suggested, what was really used, and what became of it."""
+
+    __tablename__ = "picks"
+    __table_args__ = (
+        UniqueConstraint("shop", "token", "frame", "digest"),
+        Index("picks_of_buyer", "shop", "buyer", "at"),
+    )
+
+    id: str = Field(primary_key=True)
+    shop: str = Field(index=True)
+    buyer: str
+    token: str
+    frame: str
+    digest: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    phrase: str
+    key: int
+    text: str
+    how: str
+    version: int
+    message: str | None = None
+    stage: str
+    late: bool
+    bridge: str | None = None
+    at: str
+    delivered: bool | None = None
+    why: str | None = None
+
+
+class Product(SQLModel, table=True):
+    """A product card; `body` is its JSON as the manager put it."""
+
+    __tablename__ = "products"
+
+    shop: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    body: str
+
+
+class Fact(SQLModel, table=True):
+    """One of the shop's terms: a value for the slot of that name."""
+
+    __tablename__ = "facts"
+
+    shop: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class ShopPhrase(SQLModel, table=True):
+    """A phrase of the shop's own over the shipped bank; without `body` a shipped phrase that the shop took away."""
+
+    __tablename__ = "phrases"
+
+    shop: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    body: str | None = None

@@ -1,0 +1,92 @@
+"""What each frame of a client does, once it is decoded: a table from frame to method, and the answers."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Any
+
+from app import metrics
+from app.push.roll import Socket
+from app.store.buyers import Viewer
+from app.store.changes import Committed
+from app.store.shops import Key
+from app.web.parts import Parts
+from app.wire.codec import encode
+from app.wire.frames import (
+    AddNote,
+    Check,
+    CorrectStage,
+    CorrectTrait,
+    Delivered,
+    Dismiss,
+    Frame,
+    Message,
+    Order,
+    Pick,
+    Search,
+)
+
+
+def viewer_of(key: Key) -> Viewer:
+    """What the sidebar of this token may see."""
+    return Viewer(key.shop, key.agent, key.role == "manager")
+
+
+def ack_of(committed: Committed, re: str) -> dict[str, Any]:
+    """The ack of a message or an order."""
+    return {"type": "ack", "re": re, "seq": committed.seq, "duplicate": committed.duplicate}
+
+
+class Commander:
+    """Obeys the frames of one connection."""
+
+    def __init__(self, parts: Parts, key: Key, socket: Socket) -> None:
+        self._parts, self._key, self._socket = parts, key, socket
+
+    def pong(self) -> bytes:
+        """The answer to a ping."""
+        return encode({"type": "pong", "seq": self._parts.hub.head(self._key.shop) or 0})
+
+    async def obey(self, frame: Frame) -> dict[str, Any]:
+        """Do what the frame says; its answer. Raises AppError."""
+        match frame:
+            case Message() | Order():
+                self._socket.feed(frame.buyer)
+                return await feed(self._parts, self._key, frame)
+            case Delivered():
+                return await self._parts.picks.delivered(self._key, frame)
+            case Pick():
+                return await self._parts.picks.pick(self._key, viewer_of(self._key), frame)
+            case CorrectStage() | CorrectTrait() | AddNote() | Dismiss():
+                await self._parts.ingest.correct(viewer_of(self._key), frame, "n" + secrets.token_hex(6))
+                return {"type": "ack", "re": frame.id}
+            case Search():
+                return await self._search(frame)
+            case Check():
+                issues = await self._parts.desk.check(self._key.shop, frame.text)
+                return {"type": "checked", "re": frame.id, "issues": issues}
+        raise TypeError(f"no one obeys {type(frame).__name__}")
+
+    async def _search(self, frame: Search) -> dict[str, Any]:
+        state = None
+        if frame.buyer is not None:
+            state = (await self._parts.ingest.look(viewer_of(self._key), frame.buyer)).state
+        now = self._parts.now()
+        items = await self._parts.desk.search(self._key.shop, frame.q, frame.limit, state, now)
+        return {"type": "results", "re": frame.id, "items": items}
+
+
+async def feed(parts: Parts, key: Key, frame: Message | Order) -> dict[str, Any]:
+    """Store a message or an order; its ack. Raises AppError. The same for sockets and HTTP."""
+    began = time.perf_counter()
+    if isinstance(frame, Message):
+        committed = await parts.ingest.message(key.shop, key.source, frame)
+    else:
+        committed = await parts.ingest.order(key.shop, key.source, frame)
+    metrics.ack_seconds.observe(time.perf_counter() - began)
+    if committed.duplicate:
+        metrics.duplicates.inc()
+    else:
+        metrics.events.labels(frame.type).inc()
+    return ack_of(committed, frame.id)

@@ -1,0 +1,97 @@
+"""Everything that is no API: the sidebar page and its modules, the demo page, health and metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from sqlalchemy import text
+from starlette.responses import FileResponse, JSONResponse
+from starlette.staticfiles import StaticFiles
+
+from app import metrics
+from app.errors import AppError
+from app.web.parts import Parts
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "object-src 'none'",
+    )
+)
+PAGE_HEADERS = [
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-cache"),
+]
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+router = APIRouter()
+
+
+@router.get("/healthz")
+async def healthz() -> JSONResponse:
+    """The process runs."""
+    return JSONResponse({"status": "ok"})
+
+
+@router.get("/readyz")
+async def readyz(request: Request) -> JSONResponse:
+    """The store can be read; else 503."""
+    parts: Parts = request.app.state.parts
+    try:
+        await parts.store.read(lambda connection: connection.execute(text("SELECT 1")).scalar())
+    except AppError as trouble:
+        return JSONResponse({"status": "unavailable", "store": str(trouble)}, 503)
+    return JSONResponse({"status": "ok", "store": "ok"})
+
+
+@router.get("/metrics")
+async def get_metrics() -> Response:
+    """What Prometheus scrapes."""
+    return Response(metrics.exposition(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+class Pages:
+    """The files of `frontend/`, with the headers that keep foreign scripts out; without the demo's where it is off."""
+
+    def __init__(self, folder: Path, demo: bool) -> None:
+        self._files, self._demo = StaticFiles(directory=folder, html=True), demo
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one file."""
+
+        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *PAGE_HEADERS]
+            await send(message)
+
+        if not self._demo and scope["path"].removeprefix(scope.get("root_path", "")).startswith("/demo"):
+            await Response("not found", 404)(scope, receive, send)
+            return
+        await self._files(scope, receive, send_with_headers)
+
+
+def add_demo(app: FastAPI, folder: Path) -> None:
+    """The demo page and what it needs to open its two sockets; only under `jiehua demo`, on throw-away data."""
+
+    @app.get("/demo", include_in_schema=False)
+    async def demo_page() -> FileResponse:
+        headers = {name.decode(): value.decode() for name, value in PAGE_HEADERS}
+        return FileResponse(folder / "demo" / "index.html", headers=headers)
+
+    @app.get("/demo/session", include_in_schema=False)
+    async def demo_session(request: Request) -> JSONResponse:
+        parts: Parts = request.app.state.parts
+        return JSONResponse(parts.demo or {}, headers={"cache-control": "no-store"})

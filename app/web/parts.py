@@ -1,0 +1,42 @@
+"""The parts of a running server, joined in app.main and handed to sockets and routes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.config import Settings
+from app.desk import Desk
+from app.ingest import Clock, Ingest
+from app.picks import Picks
+from app.push.hub import Hub
+from app.push.roll import Roll
+from app.store.shops import Key, find_token
+from app.store.store import Store
+
+Abort = Callable[[tuple[str, int] | None], None]
+"""Cuts the connection of the client with this address without waiting for it."""
+
+
+@dataclass(slots=True)
+class Parts:
+    """What a request may need. `demo` are the tokens and the shop that the demo page is told, elsewhere None."""
+
+    settings: Settings
+    store: Store
+    ingest: Ingest
+    picks: Picks
+    desk: Desk
+    hub: Hub
+    roll: Roll
+    now: Clock
+    abort: Abort
+    demo: dict[str, Any] | None = None
+
+    async def key(self, token: str) -> Key | None:
+        """Whose token this is; None where it is unknown, expired or revoked. Raises StoreUnavailable."""
+        if not token:
+            return None
+        now = self.now()
+        return await self.store.read(lambda connection: find_token(connection, token, now))

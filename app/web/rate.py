@@ -1,0 +1,21 @@
+"""How many frames a connection may send: a bucket that fills with time and holds one second's worth."""
+
+from __future__ import annotations
+
+import math
+
+
+class Bucket:
+    """`per_second` frames a second, as many at once. Times are seconds of any one clock."""
+
+    def __init__(self, per_second: int, now: float) -> None:
+        self._rate, self._left, self._at = per_second, float(per_second), now
+
+    def take(self, now: float) -> int:
+        """0 where a frame may come now, else the milliseconds until one may."""
+        self._left = min(float(self._rate), self._left + (now - self._at) * self._rate)
+        self._at = now
+        if self._left >= 1:
+            self._left -= 1
+            return 0
+        return max(1, math.ceil((1 - self._left) / self._rate * 1000))

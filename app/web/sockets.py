@@ -1,0 +1,218 @@
+"""One socket from upgrade to close: two tasks, one that reads and one that writes; when one ends, both end.
+
+What frames do is in app.web.commands; here are hello, heartbeat, limits and close codes (docs/protocol.md section 2).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import time
+
+import structlog
+from starlette.responses import PlainTextResponse
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from app import metrics
+from app.errors import AppError, BadFrame, Fault, Overloaded, RateLimited
+from app.push.outbox import Outbox
+from app.push.roll import Socket
+from app.store.shops import Key
+from app.web import commands, opening
+from app.web.origin import allowed
+from app.web.parts import Parts
+from app.web.rate import Bucket
+from app.wire import codec
+from app.wire.close import Close
+from app.wire.frames import BRIDGE, SIDEBAR, Hello, Ping
+
+SUBPROTOCOL = "jiehua.v1"
+CLOSE_S = 2.0
+"""Seconds that a client has to answer a close frame."""
+AT_WORK = 512
+"""Frames of one connection that may be at work at once; further ones are told to come later."""
+
+log = structlog.get_logger()
+_numbers = itertools.count(1)
+
+
+async def serve_socket(websocket: WebSocket, parts: Parts) -> None:
+    """The whole life of a socket."""
+    headers = websocket.headers
+    secure = websocket.url.scheme == "wss"
+    if not allowed(headers.get("origin"), headers.get("host"), secure, parts.settings.origin_list):
+        why = "this page may not open a socket; name its origin in JIEHUA_ORIGINS"
+        await websocket.send_denial_response(PlainTextResponse(why, status_code=403))
+        return
+    offered = websocket.scope.get("subprotocols", [])
+    await websocket.accept(SUBPROTOCOL if SUBPROTOCOL in offered else None)
+    session = Session(websocket, parts)
+    if SUBPROTOCOL not in offered:
+        session.outbox.end(Close.VERSION)
+    elif len(parts.roll) >= parts.settings.connections:
+        session.outbox.end(Close.TOO_MANY)
+    with structlog.contextvars.bound_contextvars(connection=next(_numbers)):
+        await session.run()
+
+
+class Session:
+    """What one connection needs while it is open."""
+
+    def __init__(self, websocket: WebSocket, parts: Parts) -> None:
+        self._websocket, self._parts = websocket, parts
+        settings = parts.settings
+        self.outbox = Outbox(settings.outbox_frames, settings.outbox_bytes)
+        self._heard = time.monotonic()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Read and write until one of the two ends."""
+        writer = asyncio.create_task(self._write())
+        reader = asyncio.create_task(self._read())
+        try:
+            await asyncio.wait({writer, reader}, return_when=asyncio.FIRST_COMPLETED)
+            self.outbox.end(Close.BYE)
+            await writer
+        finally:
+            reader.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await reader
+            metrics.closes.labels(str((self.outbox.ending or Close.BYE).value)).inc()
+
+    # --- writing ---
+
+    async def _write(self) -> None:
+        try:
+            while frames := await self.outbox.take():
+                for frame in frames:
+                    async with asyncio.timeout(self._parts.settings.stall_s):
+                        await self._websocket.send_text(frame.decode())
+            await self._close(self.outbox.ending or Close.BYE)
+        except TimeoutError:  # a reader that takes nothing would hold the connection for ever
+            self.outbox.end(Close.SLOW)
+            self._abort()
+        except (WebSocketDisconnect, RuntimeError):  # the client has gone; starlette tells it in either way
+            self.outbox.end(Close.BYE)
+
+    async def _close(self, code: Close) -> None:
+        if code is Close.SLOW:
+            self._abort_soon()
+        if self._websocket.application_state is WebSocketState.CONNECTED:
+            async with asyncio.timeout(CLOSE_S):
+                await self._websocket.close(code.value)
+
+    def _abort(self) -> None:
+        self._parts.abort(self._websocket.scope.get("client"))
+
+    def _abort_soon(self) -> None:
+        asyncio.get_running_loop().call_later(CLOSE_S, self._abort)
+
+    # --- reading ---
+
+    async def _read(self) -> None:
+        try:
+            hello, key = await self._hello()
+            if hello is None or key is None:
+                return
+            await self._serve(hello, key)
+        except WebSocketDisconnect:
+            self.outbox.end(Close.BYE)
+        except AppError as refused:  # the store cannot be read: the client comes back
+            log.warning("socket refused", code=refused.code)
+            self.outbox.end(Close.FAULT)
+        except Exception:
+            metrics.faults.inc()
+            log.exception("a socket failed")
+            self.outbox.end(Close.FAULT)
+
+    async def _hello(self) -> tuple[Hello | None, Key | None]:
+        """The hello and whose token it has; None where the socket is to be closed, with the code said."""
+        try:
+            async with asyncio.timeout(self._parts.settings.hello_s):
+                raw = await self._receive()
+            hello = codec.decode(codec.read_object(raw), {"hello": Hello})
+        except (TimeoutError, BadFrame):
+            hello = None
+        key = await self._parts.key(hello.token) if isinstance(hello, Hello) else None
+        if not isinstance(hello, Hello) or key is None:
+            self.outbox.end(Close.UNAUTHENTICATED)
+            return None, None
+        if (key.role == "bridge") != (hello.role == "bridge"):
+            self.outbox.end(Close.WRONG_ROLE)
+            return None, None
+        return hello, key
+
+    async def _serve(self, hello: Hello, key: Key) -> None:
+        socket = Socket(key.shop, key.id, key.source, hello.role, self.outbox)
+        silence = asyncio.create_task(self._watch_silence())
+        log.info("socket opened", shop=key.shop, role=hello.role, client=hello.client[:40])
+        metrics.sockets.labels(hello.role).inc()
+        try:
+            with self._parts.roll.enter(socket):
+                if hello.role == "bridge":
+                    await opening.open_bridge(self._parts, key, hello, self.outbox)
+                    await self._frames(commands.Commander(self._parts, key, socket), BRIDGE)
+                else:
+                    sees = commands.viewer_of(key).sees
+                    with self._parts.hub.subscribe(key.shop, self.outbox, sees) as listener:
+                        await opening.open_sidebar(self._parts, key, hello, listener)
+                        await self._frames(commands.Commander(self._parts, key, socket), SIDEBAR)
+        finally:
+            silence.cancel()
+            metrics.sockets.labels(hello.role).dec()
+            log.info("socket closed", shop=key.shop, code=self.outbox.ending)
+
+    async def _frames(self, commander: commands.Commander, kinds: dict) -> None:  # type: ignore[type-arg]
+        bucket = Bucket(self._parts.settings.per_second, time.monotonic())
+        while True:
+            raw = await self._receive()
+            self._heard = time.monotonic()
+            value: dict[str, object] = {}
+            try:
+                value = codec.read_object(raw)
+                if wait := bucket.take(self._heard):
+                    raise RateLimited(wait)
+                frame = codec.decode(value, kinds)
+                if isinstance(frame, Ping):
+                    self.outbox.put(commander.pong())
+                    continue
+                if len(self._tasks) >= AT_WORK:
+                    raise Overloaded(200)
+            except AppError as refused:
+                self._refuse(refused, codec.id_of(value))
+                continue
+            # Tasks start in the order of their making, and take the buyer's lock before they first wait: so a buyer's
+            # messages keep their order. They outlive the socket, for what was begun is to be ended.
+            task = asyncio.create_task(self._answer(commander, frame))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, commander: commands.Commander, frame) -> None:  # type: ignore[no-untyped-def]
+        try:
+            answer = await commander.obey(frame)
+        except AppError as refused:
+            self._refuse(refused, frame.id)
+        except Exception:
+            metrics.faults.inc()
+            log.exception("a frame failed", kind=frame.type)
+            self._refuse(Fault(), frame.id)
+        else:
+            self.outbox.put(codec.encode(answer))
+
+    def _refuse(self, error: AppError, re: str | None) -> None:
+        metrics.refusals.labels(error.code).inc()
+        self.outbox.put(codec.encode(codec.error_frame(error, re)))
+
+    async def _receive(self) -> str:
+        message = await self._websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code", 1005))
+        text = message.get("text")
+        return text if text is not None else "\0"  # a binary frame is no JSON, whatever it holds
+
+    async def _watch_silence(self) -> None:
+        limit = self._parts.settings.silence_s
+        while (left := self._heard + limit - time.monotonic()) > 0:  # noqa: ASYNC110  (what is awaited is time)
+            await asyncio.sleep(left)
+        self.outbox.end(Close.SILENT)

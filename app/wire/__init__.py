@@ -1,0 +1,1 @@
+"""The contract on the wire: frames in, checked once; frames out, as bytes."""
