@@ -1,0 +1,198 @@
+// Joins the parts: the socket, the state, the desk, the keyboard and the page. Nothing else here decides anything.
+
+import { html, render } from "../lib/ui.js";
+import { Desk } from "./desk.js";
+import { actionFromKey } from "./keys.js";
+import { Page } from "./page.js";
+import { remember, setting } from "./settings.js";
+import { Client } from "./socket.js";
+import { begin, modeOf, reduce } from "./state.js";
+import { EDITOR_FIELD } from "./views/editor.js";
+import { SEARCH_FIELD } from "./views/search.js";
+import { words } from "./words.js";
+
+const DEMO = new URLSearchParams(location.search).has("demo");
+/** A demo server forgets its tokens when it restarts: so often we ask for a new one without being asked to. */
+const DEMO_TOKENS = 3;
+
+let state = begin(Date.now());
+let problem = "";
+let demoTokens = 0;
+let drawing = false;
+
+/** @param {import("./state.js").StateEvent} event */
+function dispatch(event) {
+  const before = state;
+  state = reduce(state, event);
+  if (state === before || drawing) return;
+  drawing = true;
+  // A hidden page gets no animation frames, but may be looked at in a small window of its own.
+  if (document.hidden) setTimeout(draw, 250);
+  else requestAnimationFrame(draw);
+}
+
+function draw() {
+  drawing = false;
+  render(html`<${Page} state=${state} doing=${doing} problem=${problem} />`, root);
+}
+
+const root = /** @type {HTMLElement} */ (document.getElementById("app"));
+
+const client = new Client({
+  open: () => {
+    const address = new URL("/ws", location.href);
+    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+    return new WebSocket(address, "jiehua.v1");
+  },
+  token: () => setting("token", DEMO),
+  name: "sidebar/1.0",
+  after: (ms, work) => setTimeout(work, ms),
+  cancel: (timer) => clearTimeout(timer),
+  now: () => Date.now(),
+  random: () => Math.random(),
+  onFrame: (frame) => {
+    if (frame.type === "delivery") desk.delivered(frame);
+    else dispatch({ type: "frame", frame, at: Date.now() });
+  },
+  onConnection: ({ phase, code, retryAt }) => {
+    if (phase === "live") demoTokens = 0;
+    if (phase === "stopped" && DEMO && (code === 4500 || code === 4501) && demoTokens < DEMO_TOKENS) void demoSession();
+    else dispatch({ type: "connection", phase, code, retryAt, at: Date.now() });
+  },
+});
+
+const desk = new Desk({
+  client,
+  state: () => state,
+  dispatch,
+  now: () => Date.now(),
+  after: (ms, work) => setTimeout(work, ms),
+  cancel: (timer) => clearTimeout(timer),
+  copy,
+  walk,
+  selection: () => {
+    const field = document.getElementById(EDITOR_FIELD);
+    if (!(field instanceof HTMLTextAreaElement)) return { start: 0, end: 0 };
+    return { start: field.selectionStart, end: field.selectionEnd };
+  },
+  blur: () => document.activeElement instanceof HTMLElement && document.activeElement.blur(),
+});
+
+/** @type {import("./page.js").Doing} */
+const doing = {
+  desk,
+  dispatch,
+  keysOn: () => setting("keys") !== "off",
+  connect: (token) => {
+    remember("token", token);
+    client.connect();
+  },
+  reconnect: () => client.connect(),
+  newToken: () => askToken(state.connection.code),
+  setKeys: (on) => {
+    remember("keys", on ? "" : "off");
+    draw();
+  },
+  changeLanguage: () => {
+    remember("lang", setting("lang") === "en" ? "" : "en");
+    location.reload();
+  },
+  leave: DEMO
+    ? null
+    : () => {
+        remember("token", "");
+        client.leave();
+        location.reload();
+      },
+  choose: (id) => dispatch({ type: "choose", id }),
+  help: () => dispatch({ type: "sheet", open: true }),
+  closeHelp: () => dispatch({ type: "sheet", open: false }),
+  next: () => desk.act({ type: "next_waiting" }),
+  take: () => dispatch({ type: "take" }),
+  openSearch: () => dispatch({ type: "search_open" }),
+};
+
+/** @param {number|null} code  why the token before was refused */
+function askToken(code) {
+  problem = (code !== null && words.connection.codes[code]) || "";
+  dispatch({ type: "connection", phase: "first_run", code, retryAt: null, at: Date.now() });
+}
+
+async function demoSession() {
+  demoTokens += 1;
+  try {
+    const answer = await fetch("/demo/session");
+    if (!answer.ok) throw new Error(String(answer.status));
+    const session = await answer.json();
+    remember("token", String(session.sidebar_token), true);
+    client.connect();
+  } catch {
+    problem = words.firstRun.demoFailed;
+    dispatch({ type: "connection", phase: "first_run", code: null, retryAt: null, at: Date.now() });
+  }
+}
+
+/** @param {string} text @returns {Promise<boolean>} */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Without https the clipboard is not there; the old way still is.
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.className = "hidden";
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+}
+
+/** @param {1|-1} by */
+function walk(by) {
+  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".list .item-text")]);
+  const at = rows.findIndex((row) => row === document.activeElement);
+  rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : (at + by + rows.length) % rows.length]?.focus();
+}
+
+/** @param {EventTarget|null} target @returns {import("./keys.js").Mode} */
+function modeFor(target) {
+  const mode = modeOf(state);
+  const id = target instanceof Element ? target.id : "";
+  const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  if (mode === "edit") return id === EDITOR_FIELD ? "edit" : "aside";
+  if (typing && id !== SEARCH_FIELD) return mode === "sheet" ? "sheet" : "form";
+  if ((mode === "list" || mode === "stage" || mode === "dismiss") && !doing.keysOn()) return "aside";
+  return mode;
+}
+
+document.addEventListener("keydown", (event) => {
+  const action = actionFromKey(event, modeFor(event.target));
+  const modifier = event.key === "Shift" || event.ctrlKey || event.altKey || event.metaKey;
+  if (!modifier && !event.isComposing) dispatch({ type: "hold", by: "key", on: true });
+  // Enter on a button is the button's own.
+  if (!action || (action.type === "pick_selected" && !(event.target instanceof HTMLInputElement))) return;
+  if (desk.act(action)) event.preventDefault();
+});
+document.addEventListener("keyup", () => dispatch({ type: "hold", by: "key", on: false }));
+window.addEventListener("blur", () => {
+  dispatch({ type: "hold", by: "key", on: false });
+  dispatch({ type: "hold", by: "press", on: false });
+});
+for (const name of ["pointerup", "pointercancel"]) {
+  // After the click that this press becomes.
+  window.addEventListener(name, () => setTimeout(() => dispatch({ type: "hold", by: "press", on: false }), 0));
+}
+window.addEventListener("online", () => state.connection.phase === "offline" && client.connect());
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && state.connection.phase === "offline") client.connect();
+});
+
+document.documentElement.lang = words.lang;
+document.title = words.title;
+if (DEMO) void demoSession();
+else if (setting("token")) client.connect();
+else askToken(null);
+draw();

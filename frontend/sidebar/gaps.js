@@ -1,0 +1,77 @@
+// The gaps `{名}` of a text: where they are, and how a text is cut up for the eye. Pure; offsets are those of a
+// textarea (UTF-16 units).
+
+const GAP = /\{[^{}\s]{1,24}\}/gu;
+
+/**
+ * @typedef {{kind: "text"|"gap"|"filled", text: string}} Piece
+ * @typedef {{start: number, end: number}} Span
+ */
+
+/**
+ * Every gap of a text, in order.
+ * @param {string} text
+ * @returns {Span[]}
+ */
+export function gapsIn(text) {
+  return Array.from(text.matchAll(GAP), (found) => ({ start: found.index, end: found.index + found[0].length }));
+}
+
+/** @param {string} text  true while something in it is still to be filled */
+export const hasGaps = (text) => gapsIn(text).length > 0;
+
+/**
+ * The gap that Tab goes to from a selection: the next one behind it, from the last back to the first. Null where the
+ * text has none, and where the one gap there is is selected already.
+ * @param {string} text
+ * @param {Span} selection
+ * @param {boolean} [backwards]
+ * @returns {Span|null}
+ */
+export function nextGap(text, selection, backwards = false) {
+  const gaps = gapsIn(text);
+  const others = gaps.filter((gap) => gap.start !== selection.start || gap.end !== selection.end);
+  if (backwards) return others.findLast((gap) => gap.end <= selection.start) ?? others.at(-1) ?? null;
+  return others.find((gap) => gap.start >= selection.end) ?? others[0] ?? null;
+}
+
+/**
+ * A suggestion's text cut into plain text, gaps, and the first place of each value that was filled in.
+ * @param {string} text
+ * @param {Record<string, string>} filled
+ * @returns {Piece[]}
+ */
+export function pieces(text, filled) {
+  /** @type {(Span & {kind: "gap"|"filled"})[]} */
+  const marks = gapsIn(text).map((gap) => ({ ...gap, kind: "gap" }));
+  const values = Object.values(filled ?? {}).filter((value) => typeof value === "string" && value !== "");
+  for (const value of values.sort((a, b) => b.length - a.length)) {
+    const start = freePlace(text, value, marks);
+    if (start >= 0) marks.push({ start, end: start + value.length, kind: "filled" });
+  }
+  marks.sort((a, b) => a.start - b.start);
+  /** @type {Piece[]} */
+  const out = [];
+  let at = 0;
+  for (const mark of marks) {
+    if (mark.start > at) out.push({ kind: "text", text: text.slice(at, mark.start) });
+    out.push({ kind: mark.kind, text: text.slice(mark.start, mark.end) });
+    at = mark.end;
+  }
+  if (at < text.length) out.push({ kind: "text", text: text.slice(at) });
+  return out;
+}
+
+/**
+ * Where a value stands in a text outside of all marks; -1 for nowhere.
+ * @param {string} text
+ * @param {string} value
+ * @param {Span[]} marks
+ */
+function freePlace(text, value, marks) {
+  for (let start = text.indexOf(value); start >= 0; start = text.indexOf(value, start + 1)) {
+    const end = start + value.length;
+    if (marks.every((mark) => end <= mark.start || start >= mark.end)) return start;
+  }
+  return -1;
+}

@@ -1,0 +1,363 @@
+// The whole state of the page and the one function that changes it: reduce(state, event). Pure: no DOM, no socket, no
+// clock (events carry their time in ms). Rule above all: the list that is seen is the list that is picked from.
+
+import { byRisk } from "./clock.js";
+import { gapsIn } from "./gaps.js";
+
+/**
+ * @typedef {import("./wire.js").Card} Card
+ * @typedef {import("./wire.js").Suggestion} Suggestion
+ * @typedef {import("./wire.js").Issue} Issue
+ *
+ * @typedef {object} Draft  a suggestion opened for editing; it keeps the version that was seen when it was opened
+ * @property {string} buyer
+ * @property {number} version
+ * @property {string|null} message
+ * @property {Suggestion} suggestion
+ * @property {string} text
+ * @property {{start: number, end: number}|null} select  what the text field is to select next
+ * @property {Issue[]} issues  what the wording check says of this text
+ *
+ * @typedef {{id: number, kind: "info"|"good"|"bad", text: string, actions: ToastAction[]}} Toast
+ * @typedef {{label: string, does: import("./desk.js").Again}} ToastAction
+ *
+ * @typedef {object} State
+ * @property {{phase: "first_run"|"connecting"|"live"|"offline"|"stopped", code: number|null, retryAt: number|null,
+ *   since: number}} connection  since: ms, when the page was last in step with the server (or began)
+ * @property {{shop: string, agent: string|null, reply_s: number, text_chars: number}} session
+ * @property {Map<string, Card>} buyers
+ * @property {boolean} known  a snapshot has come, so that an empty list means: no buyers
+ * @property {string|null} current  the buyer in front
+ * @property {Card|null} shown  the card whose list is on the screen; older than buyers.get(current) while held
+ * @property {{at: number, before: Suggestion[]}} swapped  the last change of the list that nobody asked for
+ * @property {{key: boolean, focus: boolean, press: boolean}} held  what keeps the list still
+ * @property {Set<string>} dismissed  what was put away: "buyer/phrase"
+ * @property {Draft|null} draft
+ * @property {Record<string, string>} kept  texts of drafts that were left, by buyer and phrase
+ * @property {{q: string, request: number, answered: number, items: Suggestion[], selected: number}|null} search
+ * @property {"stage"|"dismiss"|null} armed
+ * @property {boolean} sheet
+ * @property {Record<string, "sending"|"given">} picks  what became of picks: "buyer/phrase" -> state
+ * @property {Toast[]} toasts
+ * @property {string} said  what a screen reader is to say next
+ *
+ * @typedef {{type: "frame", frame: import("./wire.js").Frame, at: number}
+ *   | {type: "connection", phase: State["connection"]["phase"], code: number|null, retryAt: number|null, at: number}
+ *   | {type: "choose", id: string} | {type: "next_waiting"} | {type: "step", by: 1|-1}
+ *   | {type: "hold", by: "key"|"focus"|"press", on: boolean} | {type: "take"}
+ *   | {type: "draft_open", suggestion: Suggestion, text?: string} | {type: "draft_text", text: string}
+ *   | {type: "draft_select", select: {start: number, end: number}} | {type: "draft_close"} | {type: "draft_sent"}
+ *   | {type: "draft_issues", text: string, issues: Issue[]}
+ *   | {type: "search_open"} | {type: "search_close"} | {type: "search_query", q: string, request: number}
+ *   | {type: "search_results", request: number, items: Suggestion[]} | {type: "search_move", by: 1|-1}
+ *   | {type: "arm", what: "stage"|"dismiss"|null} | {type: "sheet", open: boolean}
+ *   | {type: "put_away", phrase: string} | {type: "picked", buyer: string, phrase: string, as: "sending"|"given"|null}
+ *   | {type: "toast", toast: Toast} | {type: "toast_gone", id: number}} StateEvent
+ */
+
+/** ms for which a list that changed by itself does not take a digit for a row that changed: no human reacts faster. */
+export const SETTLE = 350;
+
+const MOST_TOASTS = 3;
+
+/** @param {number} at ms @returns {State} */
+export function begin(at) {
+  return {
+    connection: { phase: "connecting", code: null, retryAt: null, since: at },
+    session: { shop: "", agent: null, reply_s: 180, text_chars: 8000 },
+    buyers: new Map(),
+    known: false,
+    current: null,
+    shown: null,
+    swapped: { at: 0, before: [] },
+    held: { key: false, focus: false, press: false },
+    dismissed: new Set(),
+    draft: null,
+    kept: {},
+    search: null,
+    armed: null,
+    sheet: false,
+    picks: {},
+    toasts: [],
+    said: "",
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {StateEvent} event
+ * @returns {State}
+ */
+export function reduce(state, event) {
+  switch (event.type) {
+    case "frame":
+      return withFrame(state, event.frame, event.at);
+    case "connection": {
+      const wasLive = state.connection.phase === "live" || event.phase === "live" || event.phase === "first_run";
+      const { phase, code, retryAt } = event;
+      const keepsWait = phase === "connecting" && state.connection.phase === "offline";
+      return {
+        ...state,
+        connection: {
+          phase: keepsWait ? "offline" : phase,
+          code: keepsWait ? state.connection.code : code,
+          retryAt,
+          since: wasLive ? event.at : state.connection.since,
+        },
+      };
+    }
+    case "choose":
+      return show(state, event.id);
+    case "next_waiting": {
+      const next = nextWaiting(state);
+      return next ? show(state, next) : state;
+    }
+    case "step":
+      return step(state, event.by);
+    case "hold": {
+      if (state.held[event.by] === event.on) return state;
+      const next = { ...state, held: { ...state.held, [event.by]: event.on } };
+      return isHeld(next) ? next : catchUp(next);
+    }
+    case "take":
+      return catchUp({ ...state, held: { ...state.held, focus: false } }, true);
+    case "draft_open":
+      return openDraft(state, event.suggestion, event.text);
+    case "draft_text":
+      return state.draft ? { ...state, draft: { ...state.draft, text: event.text, select: null, issues: [] } } : state;
+    case "draft_select":
+      return state.draft ? { ...state, draft: { ...state.draft, select: event.select } } : state;
+    case "draft_issues":
+      return state.draft?.text === event.text ? { ...state, draft: { ...state.draft, issues: event.issues } } : state;
+    case "draft_close":
+      return closeDraft(state, true);
+    case "draft_sent":
+      return closeDraft(state, false);
+    case "search_open":
+      return { ...state, armed: null, search: state.search ?? { q: "", request: 0, answered: 0, items: [], selected: 0 } };
+    case "search_close":
+      return { ...state, search: null };
+    case "search_query": {
+      const before = event.q.trim() && state.search ? state.search : { answered: 0, items: [], selected: 0 };
+      return { ...state, search: { ...before, q: event.q, request: event.request } };
+    }
+    case "search_results":
+      if (state.search?.request !== event.request) return state;
+      return { ...state, search: { ...state.search, answered: event.request, items: numbered(event.items), selected: 0 } };
+    case "search_move": {
+      const search = state.search;
+      if (!search?.items.length) return state;
+      const selected = (search.selected + event.by + search.items.length) % search.items.length;
+      return { ...state, search: { ...search, selected } };
+    }
+    case "arm":
+      return { ...state, armed: state.armed === event.what ? null : event.what };
+    case "sheet":
+      return { ...state, sheet: event.open, armed: null };
+    case "put_away":
+      if (!state.shown) return state;
+      return { ...state, armed: null, dismissed: new Set(state.dismissed).add(`${state.shown.id}/${event.phrase}`) };
+    case "picked": {
+      const { [`${event.buyer}/${event.phrase}`]: _, ...rest } = state.picks;
+      const picks = event.as ? { ...rest, [`${event.buyer}/${event.phrase}`]: event.as } : rest;
+      const next = { ...state, picks, armed: null, held: { ...state.held, focus: false } };
+      return isHeld(next) ? next : catchUp(next);
+    }
+    case "toast": {
+      const others = state.toasts.filter((toast) => toast.text !== event.toast.text);
+      return { ...state, toasts: [...others, event.toast].slice(-MOST_TOASTS) };
+    }
+    case "toast_gone":
+      return { ...state, toasts: state.toasts.filter((toast) => toast.id !== event.id) };
+  }
+}
+
+/** The card in front as the server has it now; null where there is none. @param {State} state */
+export const currentCard = (state) => (state.current === null ? null : (state.buyers.get(state.current) ?? null));
+
+/** True while the list must not move under the finger. @param {State} state */
+export const isHeld = (state) => state.held.key || state.held.focus || state.held.press || state.draft !== null;
+
+/** True where a newer list waits to be taken. @param {State} state */
+export function isOffered(state) {
+  const card = currentCard(state);
+  return card !== null && state.shown !== null && card.version !== state.shown.version && !sameList(card, state.shown);
+}
+
+/**
+ * The suggestions on the screen: search results while searching, else the shown card's, without those put away.
+ * @param {State} state
+ * @returns {Suggestion[]}
+ */
+export function visible(state) {
+  if (state.search?.answered) return state.search.items;
+  const shown = state.shown;
+  if (!shown) return [];
+  return shown.suggestions.filter((suggestion) => !state.dismissed.has(`${shown.id}/${suggestion.phrase}`));
+}
+
+/**
+ * What a digit means now; null for nothing.
+ * @param {State} state
+ * @param {number} key
+ */
+export const suggestionAt = (state, key) => visible(state).find((suggestion) => suggestion.key === key) ?? null;
+
+/**
+ * True where the row of this digit changed by itself so shortly ago that the finger meant the row before.
+ * @param {State} state
+ * @param {number} key
+ * @param {number} at
+ */
+export function isUnsettled(state, key, at) {
+  if (state.search?.answered || at - state.swapped.at >= SETTLE) return false;
+  const before = state.swapped.before.find((suggestion) => suggestion.key === key);
+  const now = suggestionAt(state, key);
+  return before !== undefined && (before.phrase !== now?.phrase || before.text !== now.text);
+}
+
+/** What the keyboard means at present, as far as the state knows. @param {State} state @returns {import("./keys.js").Mode} */
+export function modeOf(state) {
+  if (state.sheet) return "sheet";
+  if (state.draft) return "edit";
+  if (state.search) return resultsTake(state.search) ? "results" : "search";
+  return state.armed ?? "list";
+}
+
+/**
+ * Digits pick from results that answer what is in the box. Behind a space they are typed, so that one can search for
+ * 满 199 too.
+ * @param {NonNullable<State["search"]>} search
+ */
+function resultsTake(search) {
+  return search.items.length > 0 && search.answered === search.request && !/[\s\d]$/u.test(search.q);
+}
+
+/** The next buyer who waits, the most at risk first, going round from the one in front. @param {State} state */
+export function nextWaiting(state) {
+  const waiting = byRisk(state.buyers.values()).filter((card) => card.waiting_since !== null);
+  const at = waiting.findIndex((card) => card.id === state.current);
+  const next = waiting[(at + 1) % waiting.length];
+  return next && next.id !== state.current ? next.id : null;
+}
+
+/** @param {State} state @param {import("./wire.js").Frame} frame @param {number} at @returns {State} */
+function withFrame(state, frame, at) {
+  switch (frame.type) {
+    case "welcome": {
+      const { reply_s = 180, text_chars = 8000 } = frame.limits ?? {};
+      return { ...state, session: { shop: frame.shop, agent: frame.agent, reply_s, text_chars } };
+    }
+    case "snapshot": {
+      const first = state.current === null && !state.buyers.size;
+      const buyers = new Map(frame.buyers.map((card) => [card.id, card]));
+      const next = { ...state, buyers, known: true };
+      return first ? showFirst(next) : refreshed(next, at);
+    }
+    case "buyer": {
+      const before = state.buyers.get(frame.buyer.id);
+      const buyers = new Map(state.buyers).set(frame.buyer.id, frame.buyer);
+      const next = { ...state, buyers };
+      if (!state.buyers.size && state.current === null) return showFirst(next);
+      const news = frame.buyer.waiting_since !== null && frame.buyer.last_message?.id !== before?.last_message?.id;
+      return refreshed(news ? { ...next, said: `${frame.buyer.name}：${frame.buyer.last_message?.text ?? ""}` } : next, at);
+    }
+    case "gone": {
+      const buyers = new Map(state.buyers);
+      buyers.delete(frame.id);
+      return refreshed({ ...state, buyers }, at);
+    }
+    default:
+      return state;
+  }
+}
+
+/** Shows the newest list of the buyer in front if nothing holds the old one. @param {State} state @param {number} at */
+function refreshed(state, at) {
+  const card = currentCard(state);
+  if (!card) {
+    // Never another buyer by itself: a digit meant for the one would go to the other. An open draft is not taken away.
+    return state.current === null || state.draft ? state : withNobody(state);
+  }
+  if (state.shown && sameList(card, state.shown)) return isHeld(state) ? state : { ...state, shown: card };
+  if (isHeld(state)) return state;
+  const swapped = { at, before: state.shown?.suggestions ?? [] };
+  return { ...state, shown: card, armed: state.armed === "stage" ? state.armed : null, swapped };
+}
+
+/**
+ * Takes the newest card when the hand has gone, or because the agent asked for it.
+ * @param {State} state
+ * @param {boolean} [asked]
+ * @returns {State}
+ */
+function catchUp(state, asked = false) {
+  const card = currentCard(state);
+  if (!card || card === state.shown || (!asked && isHeld(state)) || state.draft) return state;
+  return { ...state, shown: card };
+}
+
+/** @param {State} state @returns {State} */
+const withNobody = (state) => ({ ...state, current: null, shown: null, armed: null });
+
+/** @param {State} state @returns {State} */
+function showFirst(state) {
+  const first = byRisk(state.buyers.values())[0];
+  return first ? show(state, first.id) : state;
+}
+
+/** @param {State} state @param {string} id @returns {State} */
+function show(state, id) {
+  const card = state.buyers.get(id);
+  if (!card) return state;
+  const closed = closeDraft(state, true);
+  const held = { ...closed.held, focus: false };
+  return { ...closed, held, current: id, shown: card, armed: null, search: null, swapped: { at: 0, before: [] } };
+}
+
+/** @param {State} state @param {1|-1} by @returns {State} */
+function step(state, by) {
+  const order = byRisk(state.buyers.values());
+  if (!order.length) return state;
+  const at = order.findIndex((card) => card.id === state.current);
+  const next = order[at < 0 ? 0 : (at + by + order.length) % order.length];
+  return next ? show(state, next.id) : state;
+}
+
+/** @param {State} state @param {Suggestion} suggestion @param {string} [text] @returns {State} */
+function openDraft(state, suggestion, text) {
+  const shown = state.shown;
+  if (!shown) return state;
+  const kept = state.kept[`${shown.id}/${suggestion.phrase}`];
+  const now = text ?? kept ?? suggestion.text;
+  const select = gapsIn(now)[0] ?? { start: now.length, end: now.length };
+  const seen = { buyer: shown.id, version: shown.version, message: shown.last_message?.id ?? null };
+  return { ...state, draft: { ...seen, suggestion, text: now, select, issues: [] }, armed: null };
+}
+
+/** @param {State} state @param {boolean} keep  whether a changed text is kept for the next time @returns {State} */
+function closeDraft(state, keep) {
+  const draft = state.draft;
+  if (!draft) return state;
+  const { [`${draft.buyer}/${draft.suggestion.phrase}`]: _, ...others } = state.kept;
+  const worth = keep && draft.text !== draft.suggestion.text && draft.text.trim() !== "";
+  const kept = worth ? { ...others, [`${draft.buyer}/${draft.suggestion.phrase}`]: draft.text } : others;
+  const next = { ...state, draft: null, kept };
+  if (!currentCard(next)) return withNobody(next);
+  return isHeld(next) ? next : catchUp(next);
+}
+
+/** Search results get the keys 1 to 9 in their order. @param {Suggestion[]} items */
+const numbered = (items) => items.slice(0, 9).map((item, index) => ({ ...item, key: index + 1 }));
+
+/** @param {Card} a @param {Card} b */
+function sameList(a, b) {
+  return (
+    a.id === b.id &&
+    a.suggestions.length === b.suggestions.length &&
+    a.suggestions.every((one, index) => {
+      const other = b.suggestions[index];
+      return one.phrase === other?.phrase && one.text === other.text && one.key === other.key;
+    })
+  );
+}

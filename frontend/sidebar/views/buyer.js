@@ -1,0 +1,131 @@
+// The buyer in front: name, visit, stage bar with its evidence, intent, profile, warnings, dispute, notes.
+
+import { html, pure } from "../../lib/ui.js";
+import { DISPUTE_STEPS, STAGES } from "../wire.js";
+import { nameIn, words } from "../words.js";
+import { VisitClock } from "./clock.js";
+
+/**
+ * @typedef {import("../wire.js").Card} Card
+ * @typedef {import("../desk.js").Desk} Desk
+ */
+
+/** Below this confidence the page says that it is not sure. */
+const UNSURE = 0.5;
+
+export const Buyer = pure(BuyerView);
+
+/** @param {{card: Card, desk: Desk, armed: boolean}} props */
+function BuyerView({ card, desk, armed }) {
+  return html`<header class="buyer">
+    <div class="buyer-top">
+      <h2 class="buyer-name">${card.name}</h2>
+      <span class="quiet buyer-agent">${card.agent ?? words.buyer.nobody}</span>
+      ${card.visit && html`<${VisitClock} started=${card.visit.started} messages=${card.visit.messages} />`}
+    </div>
+    <${StageBar} stage=${card.stage} desk=${desk} armed=${armed} />
+    <${Reading} card=${card} desk=${desk} />
+  </header>`;
+}
+
+const StageBar = pure(StageBarView);
+
+/** @param {{stage: Card["stage"], desk: Desk, armed: boolean}} props */
+function StageBarView({ stage, desk, armed }) {
+  const at = STAGES.indexOf(stage.id);
+  const from = stage.from && stage.from !== stage.id ? words.buyer.from(nameIn(words.stages, stage.from)) : "";
+  return html`<div class="stage">
+    <ol class="stage-bar ${armed ? "stage-armed" : ""}" aria-label=${words.buyer.stage}>
+      ${STAGES.map((id, index) => html`<li key=${id}>
+        <button
+          type="button"
+          class="step ${index === at ? "step-now" : index < at ? "step-past" : ""}"
+          aria-current=${index === at ? "step" : null}
+          title=${index === at ? stage.name : words.buyer.stageTo(words.stages[id])}
+          onClick=${() => desk.setStage(id)}
+        >${armed && html`<kbd>${index + 1}</kbd>`}${words.stages[id]}</button>
+      </li>`)}
+    </ol>
+    <p class="because" role=${armed ? "status" : null}>
+      ${armed
+        ? words.buyer.stagePrompt
+        : html`${stage.manual && html`<span class="tag">${words.buyer.manual}</span> `}<span class="hidden">${words.buyer.because}：</span>${stage.because}${from && html`<span class="because-from"> · ${from}</span>`}`}
+    </p>
+  </div>`;
+}
+
+/** @param {{card: Card, desk: Desk}} props */
+function Reading({ card, desk }) {
+  const { intent, traits } = card;
+  if (!intent && !traits.length) return null;
+  const unsure = intent !== null && intent.confidence < UNSURE;
+  return html`<div class="reading">
+    ${intent && html`<span class="chip chip-intent ${unsure ? "chip-unsure" : ""}">
+      ${words.buyer.intent(intent.name, intent.confidence)}
+      <small>${words.percent(intent.confidence)}${unsure && ` ${words.buyer.unsure}`}</small>
+    </span>`}
+    ${traits.map((trait) => html`<${TraitChip} key=${trait.id} trait=${trait} desk=${desk} />`)}
+  </div>`;
+}
+
+/** @param {{trait: import("../wire.js").Trait, desk: Desk}} props */
+function TraitChip({ trait, desk }) {
+  return html`<span class="chip chip-trait" tabindex="0" role="group" aria-label=${words.buyer.traits + " " + trait.name} aria-describedby=${`why-${trait.id}`}>
+    ${trait.name}
+    <span class="bubble" id=${`why-${trait.id}`}>
+      <span>${trait.because} <small>${words.percent(trait.confidence)}</small></span>
+      <button type="button" class="small" onClick=${() => desk.traitOff(trait)}>${words.buyer.notTrait(trait.name)}</button>
+    </span>
+  </span>`;
+}
+
+export const Facts = pure(FactsView);
+
+/** What is known and to be minded besides: quiet, below or beside the list. @param {{card: Card}} props */
+function FactsView({ card }) {
+  const known = Object.entries(card.slots).map(([name, value]) => [name, [value].flat().join(words.listAnd)]);
+  const { steps, warnings, notes } = card;
+  if (!known.length && !steps && !warnings.length && !notes.length) return null;
+  return html`<aside class="facts">
+    ${warnings.length > 0 && html`<section aria-label=${words.buyer.warnings}>
+      <ul class="warnings">${warnings.map((warning) => html`<li key=${warning.code} class="warning warning-${warning.code}">${warning.text}</li>`)}</ul>
+    </section>`}
+    ${steps && html`<${Dispute} at=${steps.at} next=${steps.next} />`}
+    ${notes.length > 0 && html`<section>
+      <h3>${words.buyer.notes}</h3>
+      <ul class="notes">${notes.map((note) => html`<li key=${note.id} class=${note.done ? "note-done" : ""}>
+        <span class="tag ${note.urgent && !note.done ? "tag-red" : ""}">${note.urgent && !note.done && `${words.buyer.urgent} · `}${nameIn(words.noteKinds, note.kind)}</span>
+        ${note.text}${note.done && html`<small class="quiet"> ${words.buyer.done}</small>`}
+      </li>`)}</ul>
+    </section>`}
+    ${known.length > 0 && html`<section>
+      <h3>${words.buyer.known}</h3>
+      <dl class="known">${known.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+    </section>`}
+  </aside>`;
+}
+
+/** @param {{at: string|null, next: string|null}} props */
+function Dispute({ at, next }) {
+  const place = DISPUTE_STEPS.findIndex((id) => id === at);
+  return html`<section>
+    <h3>${words.buyer.dispute}</h3>
+    <div class="dispute" aria-hidden="true">${DISPUTE_STEPS.map((id, index) => html`<i key=${id} class=${index <= place ? "on" : ""}></i>`)}</div>
+    <p class="dispute-say"><b>${nameIn(words.steps, at)}</b>${next && html`<span class="quiet"> ${words.buyer.nextStep(nameIn(words.steps, next))}</span>`}</p>
+  </section>`;
+}
+
+export const Said = pure(SaidView);
+
+/** What was said last, in the buyer's own words. @param {{card: Card}} props */
+function SaidView({ card }) {
+  const last = card.last_message;
+  if (!last) return null;
+  const ours = last.from === "agent";
+  const open = card.open_question && card.open_question !== last.text ? card.open_question : null;
+  return html`<div class="said ${ours ? "said-ours" : ""}">
+    <span class="hidden">${ours ? words.buyer.weSaid : words.buyer.said}</span>
+    <blockquote>${ours && words.strip.us}${last.text || words.strip.picture}</blockquote>
+    ${open && html`<p class="said-open"><span class="quiet">${words.buyer.question}</span> ${open}</p>`}
+  </div>`;
+}

@@ -1,0 +1,94 @@
+// What stands around the work: the top bar with the connection, the banner when it is down, toasts, the help sheet.
+
+import { html, pure, useLayoutEffect, useRef } from "../../lib/ui.js";
+import { words } from "../words.js";
+import { Age } from "./clock.js";
+
+/**
+ * @typedef {import("../state.js").State} State
+ * @typedef {import("../state.js").StateEvent} StateEvent
+ */
+
+export const Top = pure(TopView);
+
+/** @param {{phase: State["connection"]["phase"], who: string, waiting: number, all: number, help: () => void, next: () => void}} props */
+function TopView({ phase, who, waiting, all, help, next }) {
+  const shown = phase === "first_run" ? "stopped" : phase;
+  return html`<header class="top">
+    <h1>${words.title}</h1>
+    <span class="quiet top-who">${who}</span>
+    <span class="top-count">${all > 0 && words.strip.count(waiting, all)}</span>
+    ${waiting > 0 && html`<button type="button" class="small" onClick=${next} aria-keyshortcuts="n"><kbd>N</kbd>${words.strip.next}</button>`}
+    <span class="line line-${shown}" role="status"><i aria-hidden="true"></i>${words.connection[shown]}</span>
+    <button type="button" class="round" aria-label=${words.help.open} title=${words.help.open} onClick=${help}>?</button>
+  </header>`;
+}
+
+/**
+ * @param {{connection: State["connection"], known: boolean, reconnect: () => void, newToken: () => void}} props
+ *   known: there was a connection before
+ */
+export function Banner({ connection, known, reconnect, newToken }) {
+  const { phase, code, since } = connection;
+  if (phase === "offline") {
+    return html`<div class="banner">
+      <span>${known ? html`<${Age} since=${since} />` : words.connection.neverYet}</span>
+      <button type="button" class="small" onClick=${reconnect}>${words.connection.now}</button>
+    </div>`;
+  }
+  if (phase !== "stopped") return null;
+  const text = (code !== null && words.connection.codes[code]) || words.connection.stopped;
+  const [label, click] =
+    code === 4504 ? [words.connection.reload, () => location.reload()]
+    : code === 4505 || code === 4503 ? [words.connection.retry, reconnect]
+    : [words.connection.newToken, newToken];
+  return html`<div class="banner banner-stopped" role="alert">
+    <span>${text}</span>
+    <button type="button" class="small" onClick=${click}>${label}</button>
+  </div>`;
+}
+
+export const Toasts = pure(ToastsView);
+
+/** @param {{toasts: State["toasts"], desk: import("../desk.js").Desk, dispatch: (event: StateEvent) => void}} props */
+function ToastsView({ toasts, desk, dispatch }) {
+  return html`<div class="toasts" role="status" aria-live="polite">
+    ${toasts.map((toast) => {
+      const gone = () => dispatch({ type: "toast_gone", id: toast.id });
+      return html`<div key=${toast.id} class="toast toast-${toast.kind}">
+        <span>${toast.text}</span>
+        ${toast.actions.map((action) => html`<button type="button" class="small" onClick=${() => { gone(); desk.again(action.does); }}>${action.label}</button>`)}
+        <button type="button" class="tool" aria-label=${words.toast.close} onClick=${gone}>✕</button>
+      </div>`;
+    })}
+  </div>`;
+}
+
+/** @param {{close: () => void, keysOn: boolean, setKeys: (on: boolean) => void, changeLanguage: () => void, leave: (() => void)|null}} props */
+export function Help({ close, keysOn, setKeys, changeLanguage, leave }) {
+  const sheet = useRef(/** @type {HTMLDialogElement|null} */ (null));
+  useLayoutEffect(() => {
+    sheet.current?.showModal();
+  }, []);
+  const outside = (/** @type {MouseEvent} */ event) => event.target === sheet.current && close();
+  return html`<dialog class="sheet" ref=${sheet} aria-labelledby="help-title" onClose=${close} onClick=${outside}>
+    <div class="sheet-in">
+      <div class="sheet-top">
+        <h2 id="help-title">${words.help.title}</h2>
+        <button type="button" class="round" aria-label=${words.help.close} onClick=${close}>✕</button>
+      </div>
+      <dl class="keys">
+        ${words.help.rows.map((row) => html`<div key=${row.say}>
+          <dt>${row.keys.map((key) => (key === "–" ? "–" : html`<kbd>${key}</kbd>`))}</dt>
+          <dd>${row.say}</dd>
+        </div>`)}
+      </dl>
+      <p class="quiet">${words.help.notes}</p>
+      <label class="check"><input type="checkbox" checked=${keysOn} onChange=${() => setKeys(!keysOn)} /> ${words.help.keysOn}</label>
+      <p class="sheet-foot">
+        <button type="button" class="plain" onClick=${changeLanguage}>${words.help.language}</button>
+        ${leave && html`<button type="button" class="plain" onClick=${leave}>${words.help.leave}</button>`}
+      </p>
+    </div>
+  </dialog>`;
+}

@@ -1,0 +1,80 @@
+// The suggestions, 1 to 9, and the bar that offers newer ones while the list is held still.
+
+import { html, pure, useState } from "../../lib/ui.js";
+import { pieces } from "../gaps.js";
+import { words } from "../words.js";
+
+/**
+ * @typedef {import("../wire.js").Suggestion} Suggestion
+ * @typedef {import("../desk.js").Desk} Desk
+ * @typedef {import("../state.js").StateEvent} StateEvent
+ */
+
+/**
+ * @param {{items: Suggestion[], buyer: string, picks: import("../state.js").State["picks"], kept: Record<string, string>,
+ *   selected: number|null, arming: boolean, label: string, desk: Desk, dispatch: (event: StateEvent) => void}} props
+ */
+export function List({ items, buyer, picks, kept, selected, arming, label, desk, dispatch }) {
+  const hold = (/** @type {"focus"|"press"} */ by, /** @type {boolean} */ on) => dispatch({ type: "hold", by, on });
+  const focused = (/** @type {FocusEvent} */ event) => {
+    if (event.target instanceof Element && event.target.matches(":focus-visible")) hold("focus", true);
+  };
+  return html`<ol
+    class="list ${arming ? "list-arming" : ""}"
+    aria-label=${label}
+    onFocusIn=${focused}
+    onFocusOut=${() => hold("focus", false)}
+    onPointerDown=${() => hold("press", true)}
+  >
+    ${items.map((item) => html`<${Row}
+      key=${item.key}
+      item=${item}
+      pick=${picks[`${buyer}/${item.phrase}`] ?? null}
+      kept=${Object.hasOwn(kept, `${buyer}/${item.phrase}`)}
+      selected=${selected === item.key}
+      canDismiss=${selected === null}
+      desk=${desk}
+    />`)}
+  </ol>`;
+}
+
+const Row = pure(RowView);
+
+/** @param {{item: Suggestion, pick: "sending"|"given"|null, kept: boolean, selected: boolean, canDismiss: boolean, desk: Desk}} props */
+function RowView({ item, pick, kept, selected, canDismiss, desk }) {
+  const [why, setWhy] = useState(false);
+  const choose = (/** @type {MouseEvent & {currentTarget: HTMLElement}} */ event) => {
+    if (event.detail > 0) event.currentTarget.blur();
+    desk.pick(item.key);
+  };
+  return html`<li class="item ${selected ? "item-selected" : ""} ${pick ? `item-${pick}` : ""}">
+    <kbd class="cap" aria-hidden="true">${item.key}</kbd>
+    <button type="button" class="item-text" aria-keyshortcuts=${String(item.key)} onClick=${choose}>
+      ${pieces(item.text, item.filled).map((piece) =>
+        piece.kind === "gap"
+          ? html`<mark class="gap">${piece.text}</mark>`
+          : piece.kind === "filled"
+            ? html`<span class="filled">${piece.text}</span>`
+            : piece.text,
+      )}
+    </button>
+    <div class="item-foot">
+      <button type="button" class="badge" aria-expanded=${why ? "true" : "false"} aria-label=${words.list.why(item.technique_name)} title=${item.because} onClick=${() => setWhy(!why)}>
+        ${item.technique_name}
+      </button>
+      ${item.missing?.length > 0 && html`<span class="needs">${words.list.missing(item.missing)}</span>`}
+      ${kept && html`<span class="needs">${words.list.kept}</span>`}
+      ${pick && html`<span class="item-state" role="status">${pick === "sending" ? words.list.sending : `✓ ${words.list.given}`}</span>`}
+      <span class="item-tools">
+        <button type="button" class="tool" aria-label=${words.list.edit(item.key)} title=${words.list.edit(item.key)} onClick=${() => desk.edit(item.key)}>${words.list.editShort}</button>
+        ${canDismiss && html`<button type="button" class="tool" aria-label=${words.list.dismiss(item.key)} title=${words.list.dismiss(item.key)} onClick=${() => desk.dismiss(item.key)}>✕</button>`}
+      </span>
+    </div>
+    ${why && html`<p class="item-why">${item.because}</p>`}
+  </li>`;
+}
+
+/** @param {{take: () => void}} props */
+export const Offer = ({ take }) => html`<button type="button" class="offer" onClick=${take}>
+  <b>${words.list.fresh}</b> <span>${words.list.freshHint}</span>
+</button>`;

@@ -1,0 +1,67 @@
+// The strip of buyers: who waits, how long, where the sale stands, and what was said last in one line.
+
+import { html, pure, useRef } from "../../lib/ui.js";
+import { byRisk } from "../clock.js";
+import { STAGES } from "../wire.js";
+import { nameIn, words } from "../words.js";
+import { WaitClock } from "./clock.js";
+
+/** @typedef {import("../wire.js").Card} Card */
+
+/** @type {typeof StripView} */
+export const Strip = /** @type {any} */ (pure(StripView));
+
+/** @param {{buyers: Map<string, Card>, current: string|null, limit: number, choose: (id: string) => void}} props */
+function StripView({ buyers, current, limit, choose }) {
+  const still = useRef(/** @type {string[]|null} */ (null));
+  const cards = inOrder(buyers, still.current);
+  const keepStill = () => {
+    still.current ??= cards.map((card) => card.id);
+  };
+  const letGo = () => {
+    still.current = null;
+  };
+  return html`<ul class="strip" onPointerEnter=${keepStill} onPointerLeave=${letGo} onFocusIn=${keepStill} onFocusOut=${letGo}>
+    ${cards.map((card) => html`<${Row} key=${card.id} card=${card} isCurrent=${card.id === current} limit=${limit} choose=${choose} />`)}
+  </ul>`;
+}
+
+/**
+ * By risk; while the pointer or the focus is in the strip, in the order that was seen, with newcomers at the end.
+ * @param {Map<string, Card>} buyers
+ * @param {string[]|null} seen
+ */
+function inOrder(buyers, seen) {
+  const sorted = byRisk(buyers.values());
+  if (!seen) return sorted;
+  const place = new Map(seen.map((id, index) => [id, index]));
+  return sorted.sort((a, b) => (place.get(a.id) ?? Infinity) - (place.get(b.id) ?? Infinity) || 0);
+}
+
+const Row = pure(RowView);
+
+/** @param {{card: Card, isCurrent: boolean, limit: number, choose: (id: string) => void}} props */
+function RowView({ card, isCurrent, limit, choose }) {
+  const last = card.last_message;
+  const line = card.waiting_since
+    ? (card.open_question ?? last?.text)
+    : last && `${last.from === "agent" ? words.strip.us : ""}${last.text}`;
+  const complaint = card.warnings.some((warning) => warning.code === "complaint");
+  const stage = nameIn(words.stages, card.stage.id);
+  return html`<li>
+    <button
+      type="button"
+      class="row ${isCurrent ? "row-current" : ""} ${card.waiting_since ? "row-waiting" : ""}"
+      aria-current=${isCurrent ? "true" : null}
+      onClick=${() => choose(card.id)}
+    >
+      <span class="pie pie-${STAGES.indexOf(card.stage.id)}" role="img" aria-label=${stage} title=${stage}></span>
+      <span class="row-name">${card.name}</span>
+      ${complaint && html`<span class="tag tag-red">${words.strip.complaint}</span>`}
+      <span class="row-line">${line || (last ? words.strip.picture : "")}</span>
+      ${card.waiting_since
+        ? html`<${WaitClock} since=${card.waiting_since} limit=${limit} name=${card.name} />`
+        : html`<span class="clock clock-done" role="img" aria-label=${words.strip.answered} title=${words.strip.answered}>✓</span>`}
+    </button>
+  </li>`;
+}

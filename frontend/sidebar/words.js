@@ -1,0 +1,17 @@
+// Which language the page speaks: Chinese, unless the agent chose another in the help sheet.
+
+import { en } from "../lang/en.js";
+import { zh } from "../lang/zh.js";
+import { setting } from "./settings.js";
+
+/** @typedef {typeof zh} Words */
+
+/** @type {Words} */
+export const words = setting("lang") === "en" ? en : zh;
+
+/**
+ * A name from one of the tables of the language file; the id itself where a newer server knows more than this page.
+ * @param {Record<string, string>} table
+ * @param {string|null|undefined} id
+ */
+export const nameIn = (table, id) => (id ? (Object.hasOwn(table, id) ? /** @type {string} */ (table[id]) : id) : "");
