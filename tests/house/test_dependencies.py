@@ -22,6 +22,7 @@ GROUPS = {
     "To test": (PROJECT["dependency-groups"]["dev"], "requirements-dev.lock"),
     "To build": (PROJECT["dependency-groups"]["build"], "requirements-build.lock"),
 }
+SCRIPTS = sorted(path.relative_to(ROOT) for path in (ROOT / "scripts").iterdir() if path.is_file())
 LOCKS = sorted(lock for _, lock in GROUPS.values())
 
 
@@ -71,6 +72,13 @@ def test_a_lock_names_no_address(lock: str) -> None:
     text = re.sub(r'"(url|homepage)": "[^"]*"', "", text)  # npm's note of where an author asks for funding
     for word in ("://", "index-url", "find-links", "trusted-host", '"resolved"', " @ "):
         assert word not in text
+
+
+@pytest.mark.parametrize("file", ["Makefile", "Dockerfile", "pyproject.toml", ".ci/run", *map(str, SCRIPTS)])
+def test_nothing_that_installs_names_an_index(file: str) -> None:
+    text = (ROOT / file).read_text("utf-8")
+    said = re.findall(r"\S*(?:index[-_]url|find[-_]links|trusted[-_]host|PIP_INDEX|--registry)\S*", text)
+    assert [word for word in said if not word.startswith("--no-emit-")] == []
 
 
 def test_the_locks_agree_where_they_pin_the_same_package() -> None:
