@@ -21,8 +21,13 @@ TESTED_ELSEWHERE: dict[str, str] = {
 }
 """Modules without a test file of their own name, each with the reason or the place of its tests."""
 
-NOT_MIRRORS = {"house", "browser", "frontend"}
-"""Folders under tests/ that do not mirror a folder of app/."""
+NOT_MIRRORS = {
+    "browser": "whole pages in a real Chromium",
+    "frontend": "mirrors frontend/, for node --test",
+    "house": "the house itself: imports, locks, layout, wheel, README",
+    "test_conversations.py": "plays tests/conversations/*.toml, talks as data",
+}
+"""What lies under tests/ and mirrors no module of app/, each with what it is for."""
 
 
 def files() -> list[Path]:
@@ -68,6 +73,11 @@ def test_every_module_has_its_tests_at_the_same_place() -> None:
 def test_the_list_of_modules_tested_elsewhere_is_not_stale() -> None:
     listed = [Path(path) for path in TESTED_ELSEWHERE]
     assert [path for path in listed if not (ROOT / path).exists() or (ROOT / mirror(path)).exists()] == []
+
+
+def test_the_frontend_has_tests_for_node_to_run() -> None:
+    """`node --test` counts no tests as a success."""
+    assert list((ROOT / "tests/frontend").rglob("*.test.mjs"))
 
 
 def test_every_test_file_belongs_to_a_module() -> None:
