@@ -122,7 +122,7 @@ def stock_of_talk(state: BuyerState, card: Product | None) -> Stock:
 
 
 def _asked(state: BuyerState, card: Product) -> str:
-    """The variant that the buyer's newest lines name: a variant of the card in the words, else the last 颜色 or 尺码."""
+    """The variant that the buyer asked for: one that the newest lines name, else the last 颜色 or 尺码."""
     for line in list(reversed(state.lines))[:LINES_READ]:
         if line.sender == "buyer":
             named = [variant for variant in card.stock if len(variant) > 1 and variant in line.text]

@@ -14,7 +14,7 @@ from app.phrases.slots import cut
 from app.vocabulary import ORDER_NAMES, Technique
 
 _FROM_TALK = ("颜色", "尺码", "身高", "体重", "数量", "日期", "收件人", "电话", "地址", "订单号", "快递单号")
-"""Slots whose value may be what the buyer said. 快递 is not among them: what the buyer wishes is not what we send by."""
+"""Slots whose value may be the buyer's word. 快递 is not among them: the buyer's wish is not what we send by."""
 _WISHES = frozenset((Technique.RECORD_NOTE, Technique.CONFIRM_ADDRESS))
 """Techniques that repeat the buyer's wish: here 快递 is the courier that the buyer asked for."""
 _SAME_ATTRIBUTE = {
@@ -67,13 +67,12 @@ def values_for(state: BuyerState, knowledge: Knowledge, at: datetime) -> Mapping
     `at` is the time of the turn; a fact has no dates of its own yet, so it is not read here, but every caller has it
     and a value that depends on the day (how long an offer still runs) will.
     """
-    return values_and_stock(state, knowledge)[0]
+    return values_and_stock(state, knowledge, card_of_talk(state, knowledge))[0]
 
 
-def values_and_stock(state: BuyerState, knowledge: Knowledge) -> tuple[Mapping[str, str], Stock]:
-    """The values, and what the product card says of the asked variant."""
+def values_and_stock(state: BuyerState, knowledge: Knowledge, card: Product | None) -> tuple[Mapping[str, str], Stock]:
+    """The values, and what the card that the talk is about says of the asked variant."""
     values = dict(knowledge.facts)
-    card = card_of_talk(state, knowledge)
     stock = stock_of_talk(state, card)
     if card is not None:
         values.update(_card_values(card, stock, state, knowledge))

@@ -1,10 +1,11 @@
-"""How a text is typed: its syllables and initials, with the readings that words give to characters (重庆: chongqing)."""
+"""How a text is typed: its syllables and initials, each character read as its word wants it (重庆: chongqing)."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from pypinyin import lazy_pinyin
 
@@ -24,10 +25,14 @@ class Typed:
     initials: str
 
 
+def _as_it_is(unknown: str) -> Any:
+    return list(unknown)  # a list gives one syllable per character
+
+
 @lru_cache(maxsize=1 << 16)
 def syllables_of(run: str) -> tuple[str, ...]:
     """The syllables of a run of Chinese characters, one for each."""
-    return tuple(lazy_pinyin(run, errors=lambda unknown: list(unknown), v_to_u=False))
+    return tuple(lazy_pinyin(run, errors=_as_it_is))
 
 
 @lru_cache(maxsize=1 << 15)

@@ -27,7 +27,7 @@ _MANY = 2000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase that was found, why (in Chinese, for the agent), and how well: the tier, plus less than ten within it."""
+    """A phrase that was found, why (in Chinese, for the agent), and how well (its tier, and a little within it)."""
 
     phrase: Phrase
     why: str

@@ -20,7 +20,7 @@ TALK_SLOTS = ("选项甲", "选项乙", "颜色", "尺码", "身高", "体重", 
 """Said in the talk. 选项甲 and 选项乙 are two real options: named side by side, else two variants in stock."""
 
 PRODUCT_SLOTS = ("商品", "价格", "链接", "卖点", "库存", "现货选项", "替代款", "搭配款", "搭配理由", "不足")
-"""Told by the product card beside its attributes: 库存 is pieces of the asked variant, 现货选项 the variants in stock."""
+"""Told by the product card: 库存 is pieces of the asked variant, 现货选项 are the variants in stock."""
 
 ATTRIBUTE_SLOTS = (
     *("材质", "尺寸", "容量", "重量", "产地", "保质期", "规格", "功率", "成分", "适用", "版型", "厚度", "用法", "洗涤"),

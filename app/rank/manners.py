@@ -17,6 +17,14 @@ PRESSURE: frozenset[Technique] = frozenset(
 CALM_STEPS: frozenset[Technique] = frozenset((T.GOODWILL_GIFT, T.WELCOME, T.RETURN_VISIT))
 """Harmless elsewhere, out of place in an open dispute: they sound as if nobody had listened."""
 
+NEED_A_SIGN: frozenset[Technique] = frozenset(
+    (
+        *(T.VIP_CARE, T.EXPERT_TALK, T.KEEP_EVIDENCE, T.AWAY_NOTICE, T.BUSY_NOTICE, T.TOPIC_SHIFT, T.SOFT_DECLINE),
+        *(T.GOODWILL_GIFT, T.BETTER_FIT, T.NOVELTY, T.WRAP_UP, T.CROSS_SELL, T.RETURN_VISIT, T.REVIEW_CARE),
+    )
+)
+"""Techniques that are out of place without a sign of their own (a trait, a word, an order); an intent is not enough."""
+
 NUMBERS: dict[Technique, frozenset[str]] = {
     T.SCARCITY: frozenset(("库存", "活动截止", "优惠券", "优惠", "活动", "赠品")),
     T.SOCIAL_PROOF: frozenset(("销量", "好评率")),

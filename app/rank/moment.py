@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from functools import lru_cache
 
 from app.dialogue.state import BuyerState
 from app.phrases.cards import Stock, card_of_talk
 from app.phrases.fill import values_and_stock
 from app.phrases.phrase import Knowledge
 from app.phrases.same import bare
+from app.rank.columns import OTHER_TRADE, TRADE_BIT, day_number, joined
 from app.rank.cues import ASKED_FOR, CHARACTERS_READ, TRIGGERED
+from app.rank.topics import topics_in, topics_of_title
 from app.rank.trades import GOODS_IN
 from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique, Trait
 
@@ -30,6 +32,8 @@ class Moment:
     intent: Intent | None
     topic: Intent | None
     """The last intent with a content of its own, where the message itself has none."""
+    content_free: bool
+    """The message itself asks nothing (好的, ？？？)."""
     waiting: bool
     """The buyer waits for an answer; false after the agent's own line."""
     first: bool
@@ -48,35 +52,42 @@ class Moment:
     traits: Mapping[Trait, float]
     triggers: Mapping[Technique, str]
     asked: Mapping[str, str]
-    words: frozenset[str]
-    """Pairs of neighbouring characters in what the buyer said."""
+    options: bool
+    """The buyer named two options side by side, and both can be had."""
+    topics: int
+    """What the buyer's last words speak of, as bits (topics.TOPICS)."""
+    talk_topics: int
+    """What the last lines of both sides and the product speak of."""
     values: Mapping[str, str]
     stock: Stock
-    trades: frozenset[str]
+    trades: int
+    """The trades of the shop, or of the goods that are talked of, as bits."""
     platform: str
-    day: str
-    used: frozenset[str]
-    lately: tuple[str, ...]
-    """The last phrases said, by id, newest last."""
-    dismissed: frozenset[str]
+    day: int
+    """20261121"""
+    used: tuple[str, ...]
+    """Ids of phrases that were said, newest last."""
+    dismissed: tuple[str, ...]
     said: frozenset[str]
     """What the agent said in the remembered lines, without punctuation."""
 
 
 def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
     """The moment that a state is in; `at` gives the day for phrases with dates."""
-    values, stock = values_and_stock(state, knowledge)
+    card = card_of_talk(state, knowledge)
+    values, stock = values_and_stock(state, knowledge, card)
     intent = state.intent.id if state.intent else None
     text = _last_words(state)
     order = state.order.status if state.order else None
     says_paid = intent is Intent.ORDER_PLACED and any(word in text for word in _SAYS_PAID)
     says_unpaid = any(word in text for word in _SAYS_NOT_PAID)
+    topics = topics_in(text)
     codes = {warning.code for warning in state.warnings}
-    plain = bare(text)
     return Moment(
         stage=state.stage.id,
         intent=intent,
         topic=next((one for one in reversed(state.intents) if one not in _EMPTY_INTENTS), None),
+        content_free=intent in _EMPTY_INTENTS,
         waiting=state.waiting_since is not None,
         first=sum(line.sender == "buyer" for line in state.lines) <= 1
         and not any(line.sender == "agent" for line in state.lines),
@@ -93,15 +104,16 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         traits={trait.id: trait.confidence for trait in state.traits if trait.on},
         triggers=TRIGGERED.find(text),
         asked=ASKED_FOR.find(text),
-        words=frozenset(map("".join, pairwise(plain))),
+        options=state.options is not None and "选项甲" in values,
+        topics=topics,
+        talk_topics=_talk_topics(state, card.title if card else "") | topics,
         values=values,
         stock=stock,
-        trades=_trades(state, knowledge),
+        trades=_trades(state, knowledge, card.title if card else ""),
         platform=knowledge.platform,
-        day=at.date().isoformat(),
-        used=frozenset(state.used),
-        lately=state.used[-4:],
-        dismissed=frozenset(state.dismissed),
+        day=day_number(at.date().isoformat(), 0),
+        used=state.used,
+        dismissed=state.dismissed,
         said=frozenset(bare(line.text) for line in state.lines if line.sender == "agent"),
     )  # fmt: skip
 
@@ -128,11 +140,21 @@ def _next_step(step: Technique | None) -> Technique | None:
     return DISPUTE_STEPS[place] if place < len(DISPUTE_STEPS) else None
 
 
-def _trades(state: BuyerState, knowledge: Knowledge) -> frozenset[str]:
-    """The shop's trades; where the shop named none, those that the card or the buyer's words show."""
+def _trades(state: BuyerState, knowledge: Knowledge, title: str) -> int:
+    """The shop's trades as bits; where the shop named none, those that the card or the buyer's words show."""
     if knowledge.trade:
-        return frozenset(knowledge.trade)
-    card = card_of_talk(state, knowledge)
-    if card is not None and (found := GOODS_IN.find(card.title)):
-        return frozenset(found)
-    return frozenset(GOODS_IN.find(" ".join(line.text[:60] for line in state.lines if line.sender == "buyer")))
+        return joined(TRADE_BIT, knowledge.trade, OTHER_TRADE)
+    if title and (found := _trades_of_title(title)):
+        return found
+    return joined(TRADE_BIT, GOODS_IN.find(" ".join(line.text[:60] for line in state.lines if line.sender == "buyer")))
+
+
+@lru_cache(maxsize=1 << 12)
+def _trades_of_title(title: str) -> int:
+    return joined(TRADE_BIT, GOODS_IN.find(title))
+
+
+def _talk_topics(state: BuyerState, title: str) -> int:
+    """The topics of the last lines and of the product's title."""
+    said = topics_in("\n".join(line.text[-60:] for line in state.lines[-6:]))
+    return said | topics_of_title(title) if title else said

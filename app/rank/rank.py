@@ -1,28 +1,26 @@
-"""The best nine phrases for a moment: score by technique and shape, fill only the best, show no two that say the same."""
+"""The best nine phrases for a moment: scored, the best of them filled, and no two that say the same."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
-from heapq import heapify, heappop, heappush
-from typing import NamedTuple
+from heapq import heappop, heappush
 
 from app.dialogue.state import BuyerState
-from app.phrases.bank import Bank, Shape, Shelf
+from app.phrases.bank import Bank
 from app.phrases.fill import fill
 from app.phrases.phrase import Knowledge, Phrase
 from app.phrases.same import bare, say_the_same
-from app.rank.features import (
-    TechniqueFit,
-    W,
-    because,
-    last_resort,
-    shape_score,
-    technique_fits,
-    usable,
-)
+from app.phrases.slots import slots_of
+from app.rank.answers import FALLBACK
+from app.rank.columns import columns_of
 from app.rank.moment import Moment, moment_of
+from app.rank.score import Scored, score_rows
 from app.rank.suggestion import Suggestion
-from app.vocabulary import STAGE_NAMES, Technique
+from app.rank.techniques import TechniqueScores, score_techniques
+from app.rank.topics import names_of, topics_of_phrase
+from app.rank.weights import W
+from app.vocabulary import INTENT_NAMES, STAGE_NAMES, TECHNIQUE_STAGES, Technique
 
 MOST = 9
 """Keys 1 to 9."""
@@ -30,26 +28,8 @@ MOST_AFTER_OWN_LINE = 4
 """After the agent's own line nobody waits: a few next steps are enough."""
 PER_TECHNIQUE = 2
 """So many phrases of one technique, so that the list offers ways and not wordings."""
-PER_SHAPE = 4
-"""So many phrases of one shape are looked at: two may be shown, and some may say the same as another."""
-TECHNIQUES_READ = 14
-"""So many techniques are looked into: with two of each, more cannot come into a list of nine."""
-SECOND_COSTS = 0.10
-"""The second phrase of a technique stands behind other ways of nearly equal score."""
-LEAST = 0.12
+LEAST = 0.15
 """Below this score a phrase is noise, and shown only where there is nothing else."""
-
-
-class _Candidate(NamedTuple):
-    """A phrase on its way into the list; the order of its fields is the order of the list."""
-
-    minus_score: float
-    phrase_id: str
-    second: bool
-    """It stands behind another phrase of its technique, and has paid for it."""
-    phrase: Phrase
-    shape: Shape
-    fit: TechniqueFit
 
 
 def suggest(state: BuyerState, bank: Bank, knowledge: Knowledge, at: datetime) -> tuple[Suggestion, ...]:
@@ -58,99 +38,90 @@ def suggest(state: BuyerState, bank: Bank, knowledge: Knowledge, at: datetime) -
     (Unless the bank holds no phrase that may be said.) Ties break by id, so that keys do not flicker.
     """
     moment = moment_of(state, knowledge, at)
-    candidates: list[_Candidate] = []
-    for fit in technique_fits(moment, bank)[:TECHNIQUES_READ]:
-        candidates += _candidates(bank.shelves[fit.technique], fit, moment)
+    found = score_techniques(moment, columns_of(bank).answering)
+    scored = score_rows(moment, bank, found)
     most = MOST if moment.waiting or moment.intent is None else MOST_AFTER_OWN_LINE
-    good = [one for one in candidates if one.minus_score <= -LEAST]
-    chosen = _choose(good or candidates, moment, most)
+    chosen = _choose(scored, moment, found, most, LEAST) or _choose(scored, moment, found, most, 0.0)
     if not chosen and moment.waiting:
-        for fit in last_resort(bank, moment):
-            if chosen := _choose(_candidates(bank.shelves[fit.technique], fit, moment), moment, 1):
-                break
+        chosen = _last_resort(moment, bank)
     return tuple(chosen)
 
 
-def _candidates(shelf: Shelf, fit: TechniqueFit, moment: Moment) -> list[_Candidate]:
-    """The phrases of a technique that may be said, with their scores; of many alike only a few."""
-    alike = _alike(shelf, moment)
-    again = W["again"] if moment.lately and any(one in shelf.phrases for one in moment.lately[-2:]) else 0.0
-    found: list[_Candidate] = []
-    for shape, phrases in shelf.shapes.items():
-        if not usable(shape, fit.technique, moment):
-            continue
-        common = shape_score(fit, shape, moment) + again
-        for phrase in _first(shape, phrases, alike, moment):
-            score = common + W["words"] * alike.get(phrase.id, 0.0)
-            if phrase.id in moment.used:
-                score += W["used"]
-            found.append(_Candidate(-min(1.0, max(0.0, score)), phrase.id, False, phrase, shape, fit))
-    return found
+def _last_resort(moment: Moment, bank: Bank) -> list[Suggestion]:
+    """Where nothing fits: what claims nothing, then what serves in the stage, then anything that may be said."""
+    for techniques in (
+        FALLBACK,
+        [technique for technique in Technique if moment.stage in TECHNIQUE_STAGES[technique]],
+        list(Technique),
+    ):
+        for technique in techniques:
+            found = TechniqueScores({technique: 0.5}, {})
+            if chosen := _choose(score_rows(moment, bank, found), moment, found, 1, -5.0):
+                return chosen
+    return []
 
 
-def _alike(shelf: Shelf, moment: Moment) -> dict[str, float]:
-    """Phrases of a shelf that share pairs of characters with the buyer's words: 1 from three pairs on."""
-    shared: dict[str, float] = {}
-    postings = shelf.postings
-    for pair in moment.words & postings.keys():
-        for phrase_id in postings[pair]:
-            shared[phrase_id] = min(1.0, shared.get(phrase_id, 0.0) + 1 / 3)
-    return shared
+def _in_turn(scored: Scored) -> Iterator[tuple[float, Phrase]]:
+    """The phrases, best first; from its second on, those of a technique stand back by the weight `second`."""
+    later: list[tuple[float, str, Phrase]] = []
+    seen: set[Technique] = set()
+    phrases = scored.columns.all.phrases
+    for row, score in zip(scored.rows, scored.scores, strict=True):
+        while later and -later[0][0] >= score:
+            minus, _, phrase = heappop(later)
+            yield -minus, phrase
+        phrase = phrases[row]
+        if phrase.technique in seen:
+            heappush(later, (-(score + W["second"]), phrase.id, phrase))
+        else:
+            seen.add(phrase.technique)
+            yield score, phrase
+    while later:
+        minus, _, phrase = heappop(later)
+        yield -minus, phrase
 
 
-def _first(shape: Shape, phrases: tuple[Phrase, ...], alike: dict[str, float], moment: Moment) -> list[Phrase]:
-    """The phrases of a shape that can come into the list: none dismissed, the said ones last."""
-    if len(phrases) <= PER_SHAPE:
-        return [phrase for phrase in phrases if phrase.id not in moment.dismissed]
-    fresh: list[Phrase] = []
-    said: list[Phrase] = []
-    for phrase in phrases:
-        if phrase.id in moment.dismissed:
-            continue
-        if phrase.id in moment.used:
-            said.append(phrase)
-            continue
-        fresh.append(phrase)
-        if len(fresh) == PER_SHAPE:
-            break
-    there = {phrase.id for phrase in fresh}
-    spoken_of = [phrase for phrase in phrases if phrase.id in alike and phrase.id not in there] if alike else []
-    return [*fresh, *(one for one in spoken_of[:PER_SHAPE] if one.id not in moment.dismissed), *said[:PER_SHAPE]]
-
-
-def _choose(candidates: list[_Candidate], moment: Moment, most: int) -> list[Suggestion]:
-    """The best that do not say the same as one before them, nor as what the agent has said."""
-    heap = list(candidates)
-    heapify(heap)
+def _choose(scored: Scored, moment: Moment, found: TechniqueScores, most: int, least: float) -> list[Suggestion]:
+    """The best that do not say the same as one before them, nor word for word what the agent has said."""
     chosen: list[Suggestion] = []
     texts: list[str] = []
     counts: dict[Technique, int] = {}
-    repeats: list[_Candidate] = []
-    while (heap or repeats) and len(chosen) < most:
-        one = heappop(heap) if heap else repeats.pop(0)
-        technique = one.phrase.technique
-        count = counts.get(technique, 0)
-        if count == PER_TECHNIQUE:
+    for score, phrase in _in_turn(scored):
+        if len(chosen) == most or score < least:
+            break
+        technique = phrase.technique
+        if counts.get(technique, 0) == PER_TECHNIQUE:
             continue
-        if count and not one.second:
-            heappush(heap, one._replace(minus_score=one.minus_score + SECOND_COSTS, second=True))
-            continue
-        filled = fill(one.phrase, moment.values)
+        filled = fill(phrase, moment.values)
         text = bare(filled.text)
-        if any(say_the_same(text, other) for other in texts):
+        if (text in moment.said and least > 0.0) or any(say_the_same(text, other) for other in texts):
             continue
         texts.append(text)
-        counts[technique] = count + 1
+        counts[technique] = counts.get(technique, 0) + 1
         chosen.append(
             Suggestion(
                 key=len(chosen) + 1,
-                phrase=one.phrase.id,
+                phrase=phrase.id,
                 technique=technique,
                 text=filled.text,
                 filled=filled.filled,
                 missing=filled.missing,
-                score=round(max(0.0, -one.minus_score), 4),
-                because=because(one.fit, one.shape, moment, STAGE_NAMES[moment.stage]),
+                score=round(min(1.0, max(0.0, score)), 4),
+                because=_because(phrase, moment, found),
             )
         )
     return chosen
+
+
+def _because(phrase: Phrase, moment: Moment, found: TechniqueScores) -> str:
+    """Why this one, in a few Chinese words: what was asked, what speaks for it, where the sale stands."""
+    parts = ["接下来"] if not moment.waiting else [INTENT_NAMES[moment.intent]] if moment.intent else []
+    if reasons := found.reasons.get(phrase.technique):
+        parts += [reason for _, reason in sorted(reasons, reverse=True)[:2]]
+    if moment.waiting:
+        if told := [slot for slot in slots_of(phrase.text) if slot in moment.asked and slot in moment.values]:
+            parts.append(f"有{told[0]}")
+        elif moment.topics and (shared := moment.topics & topics_of_phrase(phrase.text)):
+            parts.append(f"说到{names_of(shared)[0]}")
+    parts.append(STAGE_NAMES[moment.stage])
+    return " · ".join(dict.fromkeys(parts))

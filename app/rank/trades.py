@@ -1,4 +1,4 @@
-"""Which trade a talk belongs to, by the goods that its words and its product card name. Trades as the phrases name them."""
+"""Which trade a talk belongs to, by the goods that its words and its product card name; names as in the bank."""
 
 from __future__ import annotations
 
@@ -40,6 +40,6 @@ GOODS: dict[str, str] = {
     "母婴": "宝宝 奶粉 尿不湿 纸尿裤 奶瓶 婴儿 孕妇 辅食 推车",
     "玩具": "玩具 积木 拼图 娃娃 遥控车",
 }
-"""Nouns that show the trade. 服装 and 女装 may both hold: a phrase is held back only where none of its trades is shown."""
+"""Nouns that show the trade; 服装 and 女装 may both hold. A phrase is held back where none of its trades is shown."""
 
 GOODS_IN: CueIndex[str] = CueIndex(GOODS)

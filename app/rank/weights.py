@@ -13,20 +13,27 @@ class Weight(NamedTuple):
 
 
 WEIGHTS: dict[str, Weight] = {
-    "intent": Weight(0.42, "the buyer asked something: whether it is answered counts most"),
+    "intent": Weight(0.40, "the buyer asked something: whether it is answered counts most"),
     "stage": Weight(0.12, "where the sale stands; less than the intent, since a sale jumps forward and back"),
     "moment": Weight(0.26, "dispute step, order, sold out, two options, first message: what the moment calls for"),
-    "trigger": Weight(0.14, "the buyer's own words name the occasion of the technique"),
-    "asked": Weight(0.12, "the phrase tells the very fact that was asked for, and the fact is known"),
-    "trait": Weight(0.10, "what suits this buyer; a profile is a guess, so it orders and does not decide"),
+    "trigger": Weight(0.16, "the buyer's own words name the occasion of the technique"),
+    "trait": Weight(0.12, "what suits this buyer; a profile is a guess, so it orders and does not decide"),
     "named": Weight(0.06, "the phrase names this intent, so its author had this question in mind"),
-    "words": Weight(0.08, "the phrase speaks of what the buyer speaks of"),
-    "facts": Weight(0.05, "a phrase with real values tells more than one without"),
+    "asked": Weight(0.12, "the phrase tells the very fact that was asked for, and the fact is known"),
+    "topic": Weight(0.10, "the phrase speaks of what the buyer speaks of"),
+    "suits": Weight(0.05, "the phrase was written for a trait that this buyer shows"),
+    "facts": Weight(0.04, "a phrase with real values tells more than one without"),
     "manner": Weight(0.03, "short and exact for buyers who are so themselves"),
     "own": Weight(0.02, "the shop's own wording before the shipped one, where they are equal"),
-    "gaps": Weight(-0.16, "a gap must be filled by hand before the line can be sent"),
+    "other": Weight(-0.14, "the phrase names other intents only: it was written for another question"),
+    "stray": Weight(-0.14, "the phrase brings up a matter that nobody mentioned"),
+    "stranger": Weight(-0.06, "the phrase was written for a trait that this buyer does not show"),
+    "gaps": Weight(-0.18, "a gap must be filled by hand before the line can be sent"),
     "used": Weight(-0.45, "the same line twice to one buyer sounds like a machine"),
     "again": Weight(-0.08, "the same technique twice running does not lead on"),
+    "second": Weight(-0.10, "the second phrase of a technique stands behind other ways of nearly equal score"),
     "avoid": Weight(-0.15, "harms with this buyer (playbook section 2)"),
 }
 """Every feature of a score with its weight."""
+
+W: dict[str, float] = {name: weight.value for name, weight in WEIGHTS.items()}

@@ -1,0 +1,50 @@
+"""The hard rules, before any score: what must not be said now, by technique and by the slots of a phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.rank.columns import SLOT_BIT, joined
+from app.rank.manners import CALM_STEPS, NUMBERS, PRESSURE
+from app.rank.moment import Moment
+from app.vocabulary import Stage, Technique
+
+T = Technique
+
+OPTIONS = ("选项甲", "选项乙")
+_VARIANT_SLOTS = ("颜色", "尺码")
+_TELL_STOCK = frozenset((T.ALTERNATIVE, T.SOFT_DECLINE, T.BETTER_FIT, T.RECORD_NOTE, T.CLARIFY, T.CONFIRM_ADDRESS))
+"""Techniques that may name a variant that is sold out: they do not offer it."""
+
+
+def allowed(technique: Technique, moment: Moment) -> bool:
+    """Whether a technique may be used now at all.
+
+    No selling to an angry buyer or in an open dispute; 二选其一 only with two real options; 催付 only while an order
+    stands unpaid, 付款确认 only once it is paid; nothing that hurries a payment that was made.
+    """
+    if moment.angry and (technique in PRESSURE or technique in CALM_STEPS):
+        return False
+    if technique is T.PAYMENT_NUDGE:
+        return moment.unpaid
+    if technique is T.CONFIRM_PAID:
+        return moment.paid
+    if technique is T.TWO_CHOICE:
+        return all(option in moment.values for option in OPTIONS)
+    if technique in (T.FAST_DISPATCH, T.SCARCITY):
+        return not (moment.paid and moment.stage is Stage.AFTER_SALES)
+    return True
+
+
+def forbidden_slots(technique: Technique, moment: Moment) -> int:
+    """Slots (as bits) that a phrase of this technique must not have now.
+
+    Options that are not there; true figures that are not known, where the technique lives on them; the asked variant
+    where it is sold out and the phrase would offer it.
+    """
+    values = moment.values
+    wanted: Iterable[str] = (*OPTIONS, *NUMBERS.get(technique, ()))
+    forbidden = joined(SLOT_BIT, (slot for slot in wanted if slot not in values))
+    if moment.stock.sold_out and technique not in _TELL_STOCK:
+        forbidden |= joined(SLOT_BIT, _VARIANT_SLOTS)
+    return forbidden

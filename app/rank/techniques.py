@@ -1,0 +1,138 @@
+"""How well each technique fits the moment: what was asked, what the moment calls for, the buyer's words and profile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from app.rank.answers import ANSWERS, NEXT, ORDER_MOMENTS
+from app.rank.manners import AVOIDS, FAVOURS, NEED_A_SIGN
+from app.rank.moment import Moment
+from app.rank.weights import W
+from app.vocabulary import DISPUTE_STEPS, ORDER_NAMES, TRAIT_NAMES, Intent, Stage, Technique
+
+T = Technique
+
+NAMED_FIT = 0.45
+"""How well a technique answers an intent that one of its phrases names and the table does not."""
+STEP_STRENGTHS = {-1: 0.2, 0: 0.75, 1: 1.0, 2: 0.7, 3: 0.4}
+"""In a dispute, by the distance from the step that the talk stands at: the next one first."""
+
+
+@dataclass(slots=True)
+class TechniqueScores:
+    """The sum of each technique's features, how well it answers, and what speaks for it in words."""
+
+    scores: dict[Technique, float]
+    answers: dict[Technique, float]
+    reasons: dict[Technique, list[tuple[float, str]]] = field(default_factory=dict)
+
+    def add(self, technique: Technique, points: float, reason: str) -> None:
+        """Add a feature's points with their reason."""
+        self.scores[technique] = self.scores.get(technique, 0.0) + points
+        self.reasons.setdefault(technique, []).append((points, reason))
+
+
+def score_techniques(moment: Moment, answering: dict[Intent, frozenset[Technique]]) -> TechniqueScores:
+    """The techniques that the moment gives a reason for. `answering`: those of which some phrase names an intent."""
+    named = answering.get(moment.intent, frozenset()) if moment.intent else frozenset()
+    intent = moment.intent if moment.waiting else None
+    answers = _answers(moment.waiting, moment.first, intent, moment.stage, moment.topic, named)
+    found = TechniqueScores({technique: W["intent"] * fit for technique, fit in answers.items()}, answers)
+    for technique, (strength, reason) in _called(moment).items():
+        found.add(technique, W["moment"] * strength, reason)
+    if moment.waiting:
+        for technique, word in moment.triggers.items():
+            strength = 1.0 if answers.get(technique, 0.0) >= 0.3 or technique in found.reasons else 0.4
+            found.add(technique, W["trigger"] * strength, f"提到“{word}”")
+    _profile(moment, found)
+    return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _answers(
+    waiting: bool,
+    first: bool,
+    intent: Intent | None,
+    stage: Stage,
+    topic: Intent | None,
+    named: frozenset[Technique],
+) -> dict[Technique, float]:
+    """How well each technique answers what was said, or leads on where nothing was asked. Not to be changed."""
+    onward = NEXT[stage]
+    if not waiting:
+        return dict(onward)
+    base: dict[Technique, float] = {}
+
+    def raise_to(more: dict[Technique, float], share: float) -> None:
+        for technique, fit in more.items():
+            base[technique] = max(base.get(technique, 0.0), fit * share)
+
+    if intent is None or intent is Intent.ACK or intent is Intent.OTHER:
+        raise_to(onward, 1.0 if intent is not Intent.OTHER else 0.8)
+        if intent is Intent.OTHER:
+            raise_to(ANSWERS[intent], 1.0)
+        if topic is not None:
+            raise_to(ANSWERS[topic], 0.6)
+        return base
+    raise_to(ANSWERS[intent], 1.0)
+    raise_to(onward, 0.3)
+    if intent is Intent.GREET and not (first and stage is Stage.GREETING):
+        base[T.WELCOME] = 0.6 if stage is Stage.GREETING else 0.3
+        raise_to(onward, 0.8)
+        if topic is not None:
+            raise_to(ANSWERS[topic], 0.6)
+    for technique in named - NEED_A_SIGN:
+        base[technique] = max(base.get(technique, 0.0), NAMED_FIT)
+    return base
+
+
+def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
+    """What the moment itself calls for: how strongly, and the words for it."""
+    called: dict[Technique, tuple[float, str]] = {}
+
+    def call(technique: Technique, strength: float, reason: str) -> None:
+        if called.get(technique, (0.0, ""))[0] < strength:
+            called[technique] = (strength, reason)
+
+    if moment.order is not None:
+        for technique, strength in ORDER_MOMENTS[moment.order].items():
+            call(technique, strength * 0.8, ORDER_NAMES[moment.order])
+    if moment.unpaid:
+        call(T.PAYMENT_NUDGE, 1.0, "拍下未付")
+    if moment.paid and moment.intent is Intent.ORDER_PLACED:
+        call(T.CONFIRM_PAID, 1.0, "刚付款")
+    if moment.first and moment.intent is Intent.GREET and moment.stage is Stage.GREETING:
+        call(T.WELCOME, 1.0, "首条消息")
+    stock = moment.stock
+    if (stock.sold_out or stock.unknown) and (stock.asked or moment.intent is Intent.ASK_STOCK):
+        call(T.ALTERNATIVE, 1.0, f"{stock.asked}{'缺货' if stock.sold_out else '不在货单'}")
+    if moment.intent is Intent.HESITATE and moment.options:
+        call(T.TWO_CHOICE, 0.8, f"{moment.values['选项甲']}或{moment.values['选项乙']}")
+    if moment.haggled >= 2 and moment.intent is Intent.BARGAIN:
+        call(T.FIRM_PRICE, 1.0, "再次议价")
+    if moment.off_platform:
+        for technique, strength in ((T.SOFT_DECLINE, 1.0), (T.ORDER_GUIDE, 0.6), (T.FIRM_PRICE, 0.3)):
+            call(technique, strength, "站外联系")
+    if moment.step is not None:
+        at = DISPUTE_STEPS.index(moment.step)
+        for place, technique in enumerate(DISPUTE_STEPS):
+            call(technique, STEP_STRENGTHS.get(place - at, 0.1), f"纠纷第{place + 1}步")
+    return called
+
+
+def _profile(moment: Moment, found: TechniqueScores) -> None:
+    """What the buyer's traits favour and what they forbid; of several traits the surest counts."""
+    favoured: dict[Technique, tuple[float, str]] = {}
+    harmed: dict[Technique, float] = {}
+    for trait, confidence in moment.traits.items():
+        for technique in FAVOURS.get(trait, ()):
+            if favoured.get(technique, (0.0, ""))[0] < confidence:
+                favoured[technique] = (confidence, TRAIT_NAMES[trait])
+        for technique in AVOIDS.get(trait, ()):
+            harmed[technique] = max(harmed.get(technique, 0.0), confidence)
+    for technique, (confidence, name) in favoured.items():
+        found.add(technique, W["trait"] * min(1.0, confidence), name)
+    for technique, confidence in harmed.items():
+        if technique in found.scores:
+            found.scores[technique] += W["avoid"] * min(1.0, confidence)

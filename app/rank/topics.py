@@ -1,0 +1,106 @@
+"""What a line speaks of: a fixed list of topics, found by their words in phrases and in talks alike.
+
+A phrase that speaks of what the buyer speaks of goes before one that does not; one that brings up a matter which
+nobody mentioned (a lost parcel, a present) goes behind. So the same table is held against both sides.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from app.phrases.slots import cut
+from app.rank.cues import CueIndex
+
+TOPICS: dict[str, str] = {
+    "送人": "送人 送朋友 送长辈 送礼 送给 礼盒 生日 对方 送爸 送妈 送女 送男 送老 当礼物 寄给对方",
+    "定做": "定做 定制 订做 单做 订制",
+    "少件": "少件 少发 漏发 缺件 缺的那件 少了 少的是 没收全 补寄 差一",
+    "破损": "破 碎 磕碰 压坏 裂 摔 磕坏 压扁 外箱 凹",
+    "发错": "发错 拍的对不上 寄错 不是我买 不是我拍 发成",
+    "色差": "色差 偏色 灯光 屏幕 太阳底下 颜色不一样 图片 照片 实物",
+    "异味": "异味 味道 气味 臭 刺鼻",
+    "瑕疵": "线头 瑕疵 小印子 小毛病 划痕 印子",
+    "预售": "预售",
+    "补货": "补货 到货给您 调来 断货 缺货 卖空 卖完 缺着",
+    "差价": "价保 保价 差价 降价 补差",
+    "发票": "发票 抬头 税号 开票 专票",
+    "地址": "地址 门牌",
+    "驿站": "驿站 门卫 柜子 柜里 代收 取件码 快递柜",
+    "丢件": "丢了 丢件 下落 没见到 显示签收 签收了",
+    "拦件": "拦 拒收",
+    "分寄": "分两个包裹 分开寄 两个包裹 分开发",
+    "运费": "运费 邮费 包邮 免邮 快递费",
+    "券": "券",
+    "赠品": "赠品 赠 送点 送什么 小礼",
+    "会员": "会员 入会 vip VIP 关注",
+    "老客": "老顾客 老客 老朋友 上次 上回 欢迎回来 以前买 又来 回购 还是那个",
+    "站外": "微信 联系方式 私下 QQ qq 加v 加V 转账 另走 转给你",
+    "内部": "老板 店长 生意 进货 内部 货源 利润",
+    "别家": "别家 货比三家 隔壁 别的店 人家",
+    "天气": "天气 冷热 下雨 降温",
+    "宝宝": "宝宝 婴儿 孩子 小孩 儿童",
+    "过敏": "过敏 敏感 孕妇 忌用",
+    "皮肤": "皮肤 油皮 干皮 偏油 偏干 泛红",
+    "夜里": "夜深 晚上 半夜 下班 休息 早上开工 非服务",
+    "表情": "表情",
+    "尺码": "码 身高 体重 合身 宽松 贴身 穿着 斤 cm 偏大 偏小",
+    "量": "软尺 量一下 长宽高 放得下 放不下 装得下 要放哪",
+    "颜色": "颜色 色系 浅色 深色 浅的 深的 色好",
+    "型号": "型号 牌子 适配 兼容 对得上 接口",
+    "口味": "口味 甜 咸 辣 忌口",
+    "新鲜": "开封 新鲜 保质期 过期 日期",
+    "洗": "洗 掉色 缩水",
+    "使用": "安装 接好 通电 指示灯 说明书 用不起来 怎么用 摸不熟 用法 用到哪 教您",
+    "真假": "检测 核验 正品 真假 假货 正规 正不正",
+    "评价": "评价 好评 差评 中评 晒图 追评 中间的分",
+    "返现": "红包 返现 返款",
+    "退款": "退款 到账 退给 退钱 钱没",
+    "退货": "退货 退换 退件 寄回 想退 要退 退的 不合适",
+    "换货": "换货 换一件 换码 旧的寄 换大 换小 想换 换个",
+    "质保": "质保 保修 检修 维修 修好",
+    "取消": "取消 不想要 不要了",
+    "合并": "合并 一起拍 一起结 一起买 并在一 两件 几样 几件 多件 凑",
+    "指定快递": "指定快递 您说的快递 顺丰 发什么快递 换快递",
+    "赶": "插队 插个队 加急 急用 赶时间 急着 赶早 来得及",
+    "合作": "批量 合作 推广 代理 加盟 兼职",
+    "预算": "预算 价位",
+    "特价": "特价 清仓 便宜是因为 这么便宜",
+    "手工": "手工 手作",
+    "果实": "个头 斤两 参差 熟了 烂",
+    "上身": "模特 上身 显瘦 显胖",
+    "礼后": "送人的，对方",
+    "搭配": "搭 配件 替换 一套 配什么",
+    "参数": "参数 配置 性能",
+    "收图": "图收到 图片看到 照片给 发来的都登记 [图",
+    "视频": "视频",
+    "首购": "头回 第一次 头一次 新手 没接触过 不懂",
+}
+"""At most 64 topics, each with the words of buyers and agents for it."""
+
+_TOPICS_IN: CueIndex[str] = CueIndex(TOPICS)
+_BIT = {topic: 1 << place for place, topic in enumerate(TOPICS)}
+
+
+def topics_in(text: str) -> int:
+    """The topics of a text as bits."""
+    bits = 0
+    for topic in _TOPICS_IN.find(text):
+        bits |= _BIT[topic]
+    return bits
+
+
+@lru_cache(maxsize=1 << 15)
+def topics_of_phrase(text: str) -> int:
+    """The topics of a phrase: of its words, not of the names of its slots."""
+    return topics_in("\n".join(cut(text)[::2]))
+
+
+@lru_cache(maxsize=1 << 12)
+def topics_of_title(title: str) -> int:
+    """The topics of a product's title."""
+    return topics_in(title)
+
+
+def names_of(bits: int) -> list[str]:
+    """The names of topics given as bits."""
+    return [topic for topic, bit in _BIT.items() if bits & bit]
