@@ -74,6 +74,12 @@ class Writer:
         await asyncio.to_thread(self._thread.join)
 
     def _run(self) -> None:
+        # One connection for good: taking one from the pool costs as much as a row.
+        with self._engine.connect().execution_options(writing=True) as self._connection:
+            self._work()
+        self._engine.dispose()
+
+    def _work(self) -> None:
         item = self._queue.get()
         while item is not None:
             if isinstance(item, _Task):
@@ -86,7 +92,6 @@ class Writer:
                 following = self._next()
             self._answer(*self._commit_group(group))
             item = self._queue.get() if following is _NOTHING else following  # type: ignore[assignment]
-        self._engine.dispose()
 
     def _next(self) -> Any:
         try:
@@ -96,9 +101,8 @@ class Writer:
 
     def _run_task(self, task: _Task) -> Answer:
         try:
-            with self._writing() as connection:
-                result = task.work(connection)
-                connection.commit()
+            with self._connection.begin():
+                result = task.work(self._connection)
         except AppError as refused:
             return task.done, refused
         except DBAPIError:
@@ -109,9 +113,8 @@ class Writer:
 
     def _commit_group(self, group: list[_Waiting]) -> tuple[list[Answer], list[Committed]]:
         try:
-            with self._writing() as connection:
-                outcomes = changes.apply(connection, [one.change for one in group])
-                connection.commit()
+            with self._connection.begin():
+                outcomes = changes.apply(self._connection, [one.change for one in group])
         except (SQLAlchemyError, OverflowError, UnicodeError) as error:
             if len(group) > 1 and not isinstance(error, DBAPIError):
                 return self._one_by_one(group)
@@ -129,9 +132,6 @@ class Writer:
             answers += more
             fresh += new
         return answers, fresh
-
-    def _writing(self) -> Any:
-        return self._engine.connect().execution_options(writing=True)
 
     def _answer(self, answers: list[Answer], fresh: list[Committed]) -> None:
         try:
