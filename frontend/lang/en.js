@@ -132,7 +132,6 @@ export const en = {
     editShort: "Edit",
     why: (name) => `${name}: why?`,
     gap: "to fill",
-    missing: (names) => `to fill: ${names.join(", ")}`,
     sending: "sending…",
     given: "picked",
     kept: "draft kept",

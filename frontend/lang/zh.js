@@ -147,8 +147,6 @@ export const zh = {
     /** @param {string} name */
     why: (name) => `${name}：为什么推荐`,
     gap: "待填",
-    /** @param {string[]} names */
-    missing: (names) => `待填 ${names.join("、")}`,
     sending: "发出中…",
     given: "已选",
     kept: "有改过的草稿",

@@ -152,7 +152,7 @@ async function copy(text) {
 
 /** @param {1|-1} by */
 function walk(by) {
-  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".list .item-text")]);
+  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".list .item-pick")]);
   const at = rows.findIndex((row) => row === document.activeElement);
   rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : (at + by + rows.length) % rows.length]?.focus();
 }

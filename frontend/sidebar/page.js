@@ -72,7 +72,7 @@ function Work({ state, doing }) {
   const card = currentCard(state) ?? shown;
   if (!card || !shown) return null;
   return html`
-    <${Buyer} key=${card.id} card=${card} desk=${doing.desk} armed=${state.armed === "stage"} />
+    <${Buyer} key=${card.id} card=${card} me=${state.session.agent} desk=${doing.desk} armed=${state.armed === "stage"} />
     <${Said} card=${card} />
     <div class="choice">
       ${draft

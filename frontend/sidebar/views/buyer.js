@@ -15,15 +15,16 @@ const UNSURE = 0.5;
 
 export const Buyer = pure(BuyerView);
 
-/** @param {{card: Card, desk: Desk, armed: boolean}} props */
-function BuyerView({ card, desk, armed }) {
+/** @param {{card: Card, me: string|null, desk: Desk, armed: boolean}} props  me: the agent at this page */
+function BuyerView({ card, me, desk, armed }) {
   return html`<header class="buyer">
     <div class="buyer-top">
       <h2 class="buyer-name">${card.name}</h2>
-      <span class="quiet buyer-agent">${card.agent ?? words.buyer.nobody}</span>
+      <span class="quiet buyer-agent">${card.agent === me ? "" : (card.agent ?? words.buyer.nobody)}</span>
       ${card.visit && html`<${VisitClock} started=${card.visit.started} messages=${card.visit.messages} />`}
     </div>
     <${StageBar} stage=${card.stage} desk=${desk} armed=${armed} />
+    ${card.steps && html`<${Dispute} at=${card.steps.at} next=${card.steps.next} />`}
     <${Reading} card=${card} desk=${desk} />
   </header>`;
 }
@@ -54,10 +55,11 @@ function StageBarView({ stage, desk, armed }) {
   </div>`;
 }
 
-/** @param {{card: Card, desk: Desk}} props */
+/** What is made of the buyer: intent, profile, wishes noted. @param {{card: Card, desk: Desk}} props */
 function Reading({ card, desk }) {
   const { intent, traits } = card;
-  if (!intent && !traits.length) return null;
+  const notes = card.notes.filter((note) => !note.done);
+  if (!intent && !traits.length && !notes.length) return null;
   const unsure = intent !== null && intent.confidence < UNSURE;
   return html`<div class="reading">
     ${intent && html`<span class="chip chip-intent ${unsure ? "chip-unsure" : ""}">
@@ -65,6 +67,9 @@ function Reading({ card, desk }) {
       <small>${words.percent(intent.confidence)}${unsure && ` ${words.buyer.unsure}`}</small>
     </span>`}
     ${traits.map((trait) => html`<${TraitChip} key=${trait.id} trait=${trait} desk=${desk} />`)}
+    ${notes.map((note) => html`<span key=${note.id} class="chip chip-note ${note.urgent ? "chip-urgent" : ""}" tabindex="0" role="note" aria-label=${`${nameIn(words.noteKinds, note.kind)} ${note.text}`}>
+      ${note.urgent && `${words.buyer.urgent} · `}${nameIn(words.noteKinds, note.kind)}<span class="bubble">${note.text}</span>
+    </span>`)}
   </div>`;
 }
 
@@ -84,13 +89,9 @@ export const Facts = pure(FactsView);
 /** What is known and to be minded besides: quiet, below or beside the list. @param {{card: Card}} props */
 function FactsView({ card }) {
   const known = Object.entries(card.slots).map(([name, value]) => [name, [value].flat().join(words.listAnd)]);
-  const { steps, warnings, notes } = card;
-  if (!known.length && !steps && !warnings.length && !notes.length) return null;
+  const { notes } = card;
+  if (!known.length && !notes.length) return null;
   return html`<aside class="facts">
-    ${warnings.length > 0 && html`<section aria-label=${words.buyer.warnings}>
-      <ul class="warnings">${warnings.map((warning) => html`<li key=${warning.code} class="warning warning-${warning.code}">${warning.text}</li>`)}</ul>
-    </section>`}
-    ${steps && html`<${Dispute} at=${steps.at} next=${steps.next} />`}
     ${notes.length > 0 && html`<section>
       <h3>${words.buyer.notes}</h3>
       <ul class="notes">${notes.map((note) => html`<li key=${note.id} class=${note.done ? "note-done" : ""}>
@@ -105,27 +106,31 @@ function FactsView({ card }) {
   </aside>`;
 }
 
-/** @param {{at: string|null, next: string|null}} props */
+/** How far the handling of a dispute is. @param {{at: string|null, next: string|null}} props */
 function Dispute({ at, next }) {
   const place = DISPUTE_STEPS.findIndex((id) => id === at);
-  return html`<section>
-    <h3>${words.buyer.dispute}</h3>
-    <div class="dispute" aria-hidden="true">${DISPUTE_STEPS.map((id, index) => html`<i key=${id} class=${index <= place ? "on" : ""}></i>`)}</div>
-    <p class="dispute-say"><b>${nameIn(words.steps, at)}</b>${next && html`<span class="quiet"> ${words.buyer.nextStep(nameIn(words.steps, next))}</span>`}</p>
-  </section>`;
+  return html`<p class="dispute">
+    <span class="quiet">${words.buyer.dispute}</span>
+    <span class="dispute-bar" aria-hidden="true">${DISPUTE_STEPS.map((id, index) => html`<i key=${id} class=${index <= place ? "on" : ""}></i>`)}</span>
+    <b>${nameIn(words.steps, at)}</b>
+    ${next && html`<span class="quiet">${words.buyer.nextStep(nameIn(words.steps, next))}</span>`}
+  </p>`;
 }
 
 export const Said = pure(SaidView);
 
-/** What was said last, in the buyer's own words. @param {{card: Card}} props */
+/** What was said last, in the buyer's own words, and what to mind before answering. @param {{card: Card}} props */
 function SaidView({ card }) {
   const last = card.last_message;
-  if (!last) return null;
-  const ours = last.from === "agent";
-  const open = card.open_question && card.open_question !== last.text ? card.open_question : null;
+  if (!last && !card.warnings.length) return null;
+  const ours = last?.from === "agent";
+  const open = card.open_question && card.open_question !== last?.text ? card.open_question : null;
   return html`<div class="said ${ours ? "said-ours" : ""}">
-    <span class="hidden">${ours ? words.buyer.weSaid : words.buyer.said}</span>
-    <blockquote>${ours && words.strip.us}${last.text || words.strip.picture}</blockquote>
+    ${last && html`<span class="hidden">${ours ? words.buyer.weSaid : words.buyer.said}</span>
+      <blockquote>${ours && words.strip.us}${last.text || words.strip.picture}</blockquote>`}
     ${open && html`<p class="said-open"><span class="quiet">${words.buyer.question}</span> ${open}</p>`}
+    ${card.warnings.length > 0 && html`<ul class="warnings" aria-label=${words.buyer.warnings}>
+      ${card.warnings.map((warning) => html`<li key=${warning.code} class="warning warning-${warning.code}">${warning.text}</li>`)}
+    </ul>`}
   </div>`;
 }

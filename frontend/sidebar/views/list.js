@@ -47,30 +47,27 @@ function RowView({ item, pick, kept, selected, canDismiss, desk }) {
     if (event.detail > 0) event.currentTarget.blur();
     desk.pick(item.key);
   };
+  const id = `say-${item.key}`;
   return html`<li class="item ${selected ? "item-selected" : ""} ${pick ? `item-${pick}` : ""}">
+    <button type="button" class="item-pick" aria-labelledby=${id} aria-keyshortcuts=${String(item.key)} onClick=${choose}></button>
     <kbd class="cap" aria-hidden="true">${item.key}</kbd>
-    <button type="button" class="item-text" aria-keyshortcuts=${String(item.key)} onClick=${choose}>
-      ${pieces(item.text, item.filled).map((piece) =>
+    <div class="item-body">
+      <button type="button" class="badge" aria-expanded=${why ? "true" : "false"} aria-label=${words.list.why(item.technique_name)} title=${item.because} onClick=${() => setWhy(!why)}>${item.technique_name}</button>
+      <span class="item-text" id=${id}>${pieces(item.text, item.filled).map((piece) =>
         piece.kind === "gap"
           ? html`<mark class="gap">${piece.text}</mark>`
           : piece.kind === "filled"
             ? html`<span class="filled">${piece.text}</span>`
             : piece.text,
-      )}
-    </button>
-    <div class="item-foot">
-      <button type="button" class="badge" aria-expanded=${why ? "true" : "false"} aria-label=${words.list.why(item.technique_name)} title=${item.because} onClick=${() => setWhy(!why)}>
-        ${item.technique_name}
-      </button>
-      ${item.missing?.length > 0 && html`<span class="needs">${words.list.missing(item.missing)}</span>`}
-      ${kept && html`<span class="needs">${words.list.kept}</span>`}
-      ${pick && html`<span class="item-state" role="status">${pick === "sending" ? words.list.sending : `✓ ${words.list.given}`}</span>`}
-      <span class="item-tools">
-        <button type="button" class="tool" aria-label=${words.list.edit(item.key)} title=${words.list.edit(item.key)} onClick=${() => desk.edit(item.key)}>${words.list.editShort}</button>
-        ${canDismiss && html`<button type="button" class="tool" aria-label=${words.list.dismiss(item.key)} title=${words.list.dismiss(item.key)} onClick=${() => desk.dismiss(item.key)}>✕</button>`}
-      </span>
+      )}</span>
+      ${kept && html` <span class="needs">${words.list.kept}</span>`}
+      ${pick && html` <span class="item-state" role="status">${pick === "sending" ? words.list.sending : `✓ ${words.list.given}`}</span>`}
+      ${why && html`<p class="item-why">${item.because}</p>`}
     </div>
-    ${why && html`<p class="item-why">${item.because}</p>`}
+    <span class="item-tools">
+      <button type="button" class="tool" aria-label=${words.list.edit(item.key)} title=${words.list.edit(item.key)} onClick=${() => desk.edit(item.key)}>${words.list.editShort}</button>
+      ${canDismiss && html`<button type="button" class="tool" aria-label=${words.list.dismiss(item.key)} title=${words.list.dismiss(item.key)} onClick=${() => desk.dismiss(item.key)}>✕</button>`}
+    </span>
   </li>`;
 }
 

@@ -1,0 +1,247 @@
+// frontend/sidebar/desk.js, with the real state and a client that answers as the test says.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Desk } from "../../frontend/sidebar/desk.js";
+import { zh } from "../../frontend/lang/zh.js";
+import { Refused } from "../../frontend/sidebar/socket.js";
+import { begin, reduce, visible } from "../../frontend/sidebar/state.js";
+import { AT, after, card, suggestion } from "./cards.mjs";
+
+const GAPPY = suggestion(2, "还送{赠品}哦，{活动截止}前");
+const A = card("a", { version: 7, suggestions: [suggestion(1, "黑色有现货"), GAPPY, suggestion(3)] });
+
+function sit(...buyers) {
+  const all = { state: begin(AT), sent: [], copied: [], now: AT + 60_000, waiting: [], selection: { start: 0, end: 0 }, answer: () => ({ type: "ack", reply: "r-1" }), canCopy: true };
+  const client = {
+    phase: "live",
+    ask: async (frame) => {
+      all.sent.push(frame);
+      return all.answer(frame);
+    },
+  };
+  const dispatch = (event) => (all.state = reduce(all.state, event));
+  const desk = new Desk({
+    client,
+    state: () => all.state,
+    dispatch,
+    now: () => all.now,
+    after: (_ms, work) => all.waiting.push(work),
+    cancel: (timer) => (all.waiting[timer - 1] = () => undefined),
+    copy: async (text) => (all.copied.push(text), all.canCopy),
+    walk: () => undefined,
+    selection: () => all.selection,
+    blur: () => undefined,
+  });
+  dispatch({ type: "frame", frame: { type: "snapshot", seq: 1, buyers: buyers.length ? buyers : [A] }, at: AT });
+  const says = () => all.state.toasts.at(-1)?.text;
+  return Object.assign(all, { client, desk, dispatch, says, settle: () => new Promise((done) => setImmediate(done)) });
+}
+
+test("a digit sends what is seen: buyer, version, message, phrase, key and text", async () => {
+  const all = sit();
+  all.desk.pick(1);
+  assert.deepEqual(all.sent, [{ type: "pick", buyer: "a", version: 7, phrase: "closing.two_choice.n1", key: 1, text: "黑色有现货", how: "insert", message: "m-a-1" }]);
+  await all.settle();
+  all.desk.delivered({ type: "delivery", reply: "r-1", ok: true, why: null });
+  assert.equal(all.says(), zh.toast.inserted);
+  assert.deepEqual(all.copied, []);
+});
+
+test("while a newer list is only offered the digit picks from the one that is seen, with its version", () => {
+  const all = sit();
+  all.dispatch({ type: "hold", by: "key", on: true });
+  all.dispatch({ type: "frame", frame: { type: "buyer", seq: 2, prev: 1, buyer: after(A, "白色呢", ["白色也有"]) }, at: all.now });
+  all.desk.pick(1);
+  assert.equal(all.sent[0].text, "黑色有现货");
+  assert.equal(all.sent[0].version, 7);
+  assert.equal(all.sent[0].message, "m-a-1");
+});
+
+test("a digit in the moment in which the list changed sends nothing and says so", () => {
+  const all = sit();
+  all.dispatch({ type: "frame", frame: { type: "buyer", seq: 2, prev: 1, buyer: after(A, "白色呢", ["白色也有"]) }, at: all.now });
+  all.desk.pick(1);
+  assert.deepEqual(all.sent, []);
+  assert.equal(all.says(), zh.toast.justChanged);
+  all.now += 1000;
+  all.desk.pick(1);
+  assert.equal(all.sent[0].text, "白色也有");
+});
+
+test("a text with an open gap never leaves: the digit opens it, Enter refuses it", () => {
+  const all = sit();
+  all.desk.pick(2);
+  assert.equal(all.state.draft.suggestion.phrase, GAPPY.phrase);
+  all.desk.send();
+  all.desk.type("还送挂件哦，{活动截止}前");
+  all.desk.send();
+  assert.deepEqual(all.sent.filter((f) => f.type === "pick"), []);
+  assert.deepEqual(all.state.draft.select, { start: 6, end: 12 });
+  assert.equal(all.says(), zh.toast.fillFirst);
+});
+
+test("a filled draft leaves, and the editor closes when the server has it", async () => {
+  const all = sit();
+  all.desk.pick(2);
+  all.desk.type("还送挂件哦，今晚前");
+  all.desk.send();
+  assert.equal(all.sent[0].text, "还送挂件哦，今晚前");
+  assert.ok(all.state.draft, "until then the text stays");
+  await all.settle();
+  assert.equal(all.state.draft, null);
+});
+
+test("a draft of spaces does not leave", () => {
+  const all = sit();
+  all.desk.edit(1);
+  all.desk.type("  \n ");
+  all.desk.send();
+  assert.deepEqual(all.sent, []);
+});
+
+test("a draft that could not be sent stays open with its text", async () => {
+  const all = sit();
+  all.answer = () => Promise.reject(new Refused("offline", "connection lost", true));
+  all.desk.edit(1);
+  all.desk.type("黑色有的亲");
+  all.desk.send();
+  await all.settle();
+  assert.equal(all.state.draft.text, "黑色有的亲");
+  assert.equal(all.says(), zh.toast.errors.offline);
+});
+
+test("a digit on a suggestion with a kept draft opens the draft, so that no edit is lost", () => {
+  const all = sit();
+  all.desk.edit(1);
+  all.desk.type("我改过的");
+  all.desk.back();
+  all.desk.pick(1);
+  assert.deepEqual(all.sent.filter((f) => f.type === "pick"), []);
+  assert.equal(all.state.draft.text, "我改过的");
+});
+
+test("where no bridge is connected the text is copied, and the page says so", async () => {
+  const all = sit();
+  all.answer = () => ({ type: "ack", reply: null });
+  all.desk.pick(1);
+  await all.settle();
+  assert.deepEqual(all.copied, ["黑色有现货"]);
+  assert.equal(all.says(), zh.toast.copied);
+});
+
+test("a copy that fails is said too", async () => {
+  const all = sit();
+  all.answer = () => ({ type: "ack", reply: null });
+  all.canCopy = false;
+  all.desk.pick(1);
+  await all.settle();
+  assert.equal(all.says(), zh.toast.copyFailed);
+});
+
+test("without a connection nothing is sent and nothing waits to be sent", async () => {
+  const all = sit();
+  all.client.phase = "offline";
+  all.desk.pick(1);
+  assert.deepEqual(all.sent, []);
+  assert.equal(all.says(), zh.toast.notLive);
+});
+
+test("a second press while the first is on its way sends once", () => {
+  const all = sit();
+  all.desk.pick(1);
+  all.desk.pick(1);
+  assert.equal(all.sent.length, 1);
+});
+
+for (const why of ["not_empty", "context_changed", "no_composer", "failed"]) {
+  test(`a delivery refused with ${why} is explained in plain words and leaves the text at hand`, async () => {
+    const all = sit();
+    all.desk.pick(1);
+    await all.settle();
+    all.desk.delivered({ type: "delivery", reply: "r-1", ok: false, why });
+    const toast = all.state.toasts.at(-1);
+    assert.equal(toast.text, zh.toast.delivery[why]);
+    assert.deepEqual(toast.actions.map((a) => a.does.type), why === "context_changed" ? ["copy"] : ["pick", "copy"]);
+    assert.equal(all.state.picks["a/closing.two_choice.n1"], undefined);
+  });
+}
+
+test("the stage is corrected, and can be taken back", async () => {
+  const all = sit();
+  all.desk.act({ type: "arm", what: "stage" });
+  all.desk.act({ type: "stage", index: 4 });
+  await all.settle();
+  all.desk.again(all.state.toasts.at(-1).actions[0].does);
+  assert.deepEqual(all.sent, [{ type: "stage", buyer: "a", stage: "after_sales" }, { type: "stage", buyer: "a", stage: "closing" }]);
+  assert.equal(all.state.armed, null);
+});
+
+test("the stage that it is already is not sent", () => {
+  const all = sit();
+  all.desk.setStage("closing");
+  assert.deepEqual(all.sent, []);
+});
+
+test("a trait is switched off, and on again from the toast", async () => {
+  const all = sit();
+  all.desk.traitOff({ id: "economical", name: "经济型", confidence: 0.7, because: "" });
+  await all.settle();
+  all.desk.again(all.state.toasts.at(-1).actions[0].does);
+  assert.deepEqual(all.sent.map((f) => [f.trait, f.on]), [["economical", false], ["economical", true]]);
+});
+
+test("X and a digit put a suggestion away and tell the server", () => {
+  const all = sit();
+  all.desk.act({ type: "arm", what: "dismiss" });
+  all.desk.act({ type: "dismiss", key: 3 });
+  assert.deepEqual(all.sent, [{ type: "dismiss", buyer: "a", version: 7, phrase: "closing.two_choice.n3" }]);
+  assert.deepEqual(visible(all.state).map((s) => s.key), [1, 2]);
+});
+
+test("typing quickly asks once, for the newest text", async () => {
+  const all = sit();
+  all.answer = (frame) => ({ type: "results", items: [suggestion(1, `找到 ${frame.q}`)] });
+  all.desk.act({ type: "search" });
+  for (const q of ["e", "ex", "exqy"]) all.desk.search(q);
+  for (const work of all.waiting.splice(0)) work();
+  await all.settle();
+  assert.deepEqual(all.sent, [{ type: "search", q: "exqy", limit: 9, buyer: "a" }]);
+  assert.deepEqual(visible(all.state).map((s) => s.text), ["找到 exqy"]);
+});
+
+test("a picked search result carries the buyer's version and closes the search", async () => {
+  const all = sit();
+  all.answer = (frame) => (frame.type === "search" ? { type: "results", items: [suggestion(5, "走中通")] } : { type: "ack", reply: "r-2" });
+  all.desk.act({ type: "search" });
+  all.desk.search("zt");
+  for (const work of all.waiting.splice(0)) work();
+  await all.settle();
+  all.desk.act({ type: "pick_selected" });
+  await all.settle();
+  assert.deepEqual([all.sent[1].text, all.sent[1].version, all.sent[1].buyer, all.sent[1].key], ["走中通", 7, "a", 1]);
+  assert.equal(all.state.search, null);
+});
+
+test("Escape goes back one step at a time", () => {
+  const all = sit();
+  all.desk.act({ type: "search" });
+  all.dispatch({ type: "draft_open", suggestion: A.suggestions[0] });
+  all.desk.act({ type: "help" });
+  all.desk.act({ type: "back" });
+  assert.ok(!all.state.sheet && all.state.draft);
+  all.desk.act({ type: "back" });
+  assert.ok(!all.state.draft && all.state.search);
+  all.desk.act({ type: "back" });
+  assert.equal(all.state.search, null);
+});
+
+test("Tab is the browser's own where no gap is left", () => {
+  const all = sit();
+  all.desk.edit(2);
+  all.selection = { start: 2, end: 6 };
+  assert.equal(all.desk.act({ type: "gap", backwards: false }), true);
+  assert.deepEqual(all.state.draft.select, { start: 8, end: 14 });
+  all.desk.type("都填好了");
+  assert.equal(all.desk.act({ type: "gap", backwards: false }), false);
+});

@@ -1,0 +1,47 @@
+// frontend/sidebar/gaps.js
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gapsIn, hasGaps, nextGap, pieces } from "../../frontend/sidebar/gaps.js";
+
+const TEXT = "{活动截止}前下单还送{赠品}哦";
+
+test("gaps are found with their places, and braces without a name are none", () => {
+  assert.deepEqual(gapsIn(TEXT), [{ start: 0, end: 6 }, { start: 11, end: 15 }]);
+  assert.equal(TEXT.slice(11, 15), "{赠品}");
+  assert.equal(hasGaps("一对 {} 括号和 { 空格 }"), false);
+});
+
+test("Tab goes to the next gap and round, Shift+Tab back", () => {
+  const [first, second] = gapsIn(TEXT);
+  assert.deepEqual(nextGap(TEXT, { start: 0, end: 0 }), first);
+  assert.deepEqual(nextGap(TEXT, first), second);
+  assert.deepEqual(nextGap(TEXT, second), first);
+  assert.deepEqual(nextGap(TEXT, first, true), second);
+  assert.deepEqual(nextGap(TEXT, { start: 17, end: 17 }), first);
+});
+
+test("Tab is left to the browser where no other gap is", () => {
+  assert.equal(nextGap("都填好了", { start: 0, end: 0 }), null);
+  assert.equal(nextGap("{赠品}", { start: 0, end: 4 }), null);
+});
+
+test("the pieces of a text put together are the text", () => {
+  for (const [text, filled] of [
+    [TEXT, {}],
+    ["黑色和白色都有，{赠品}", { 选项甲: "黑色", 选项乙: "白色" }],
+    ["", { 颜色: "黑" }],
+    ["白色白色", { 甲: "白色", 乙: "白", 丙: "" }],
+  ]) {
+    assert.equal(pieces(text, filled).map((piece) => piece.text).join(""), text);
+  }
+});
+
+test("gaps and the filled values are marked, the longer value first", () => {
+  const marked = pieces("黑色偏小，黑色加大有货，{赠品}", { 颜色: "黑色", 规格: "黑色加大" }).filter((p) => p.kind !== "text");
+  assert.deepEqual(marked, [
+    { kind: "filled", text: "黑色" },
+    { kind: "filled", text: "黑色加大" },
+    { kind: "gap", text: "{赠品}" },
+  ]);
+});
