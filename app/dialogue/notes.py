@@ -20,10 +20,6 @@ NOTE_CHARS = 200
 MOST_NOTES = 30
 """How many notes one buyer can have; the oldest ones that are done make room."""
 
-_ARRANGING = frozenset(
-    {Intent.CHANGE_ORDER, Intent.ORDER_PLACED, Intent.ORDER_HELP, Intent.ASK_SHIPPING, Intent.INVOICE}
-)
-
 
 def _any(*words: str) -> re.Pattern[str]:
     return re.compile("|".join(words))
@@ -63,17 +59,31 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_WISH = _any(r"[改换帮请要写填放寄别先]", r"备注|麻烦|给我|给他|给她|发到|送到|不用|一起|错了|抬头|税号|晚点|再发")
+_WISH = _any(r"[改换帮请要写填放寄别先]", r"备注|麻烦|给我|给他|给她|发到|送到|不用|一起|错了|晚点|再发")
 _ASKING = _any(r"[吗么嘛?？]", r"多少|什么时候|怎么|几天|哪家|啥|能不能|可不可以|可以不")
 _WISH_ASKED = _any(
     r"(麻烦|帮|请|给我|改成|换成|备注).*[吗么嘛?？]",
     r"[吗么嘛?？].*(麻烦|帮我|改成|换成)",
     r"(可以|能).{0,6}([改换放写帮]|备注)",
+    r"[改换放写发送].*(行|可以|好|成)[吗不么]",
 )
 """A wish in the form of a question: 能帮我改下地址吗."""
-_URGENT = _any(r"急|尽快|马上|赶紧|立刻|千万|务必|抓紧|赶时间|来不及|一定要|快点")
+_INVOICE_WISH = _any(
+    r"抬头|税号",
+    r"[帮给].{0,6}开",
+    r"要.{0,6}[专普]票",
+    r"[专普发]票.{0,8}(改成|换成|[写寄])",
+)
 _WISHED_ANYWAY = _any(r"[放写附塞加](一?[张个份])?.{0,4}(贺卡|卡片)", r"(帮|麻烦|请).{0,4}(备注|礼盒|包装)")
 """Wishes that are recognised whatever the message wants besides."""
+_DETAILS: dict[str, re.Pattern[str]] = {
+    "address": _any(r"[省市区县镇乡路街村].{0,20}[号栋幢室楼区村路]", r"地址x"),
+    "phone": _any(r"(?<!\d)1\d{10}(?!\d)", r"(?<!\d)\d{7,8}(?!\d)", r"(电话|数字)x"),
+    "receiver": _any(r"[叫姓名].{1,8}", r"收[件货]人"),
+    "invoice": _any(r"[0-9A-Z]{15,20}", r"公司|学校|小学|中学|大学|医院|个人|邮箱|@"),
+}
+"""What the agent asks for after such a wish, and the buyer then sends without further words."""
+_URGENT = _any(r"(?<!不)(?<!不着)(?<!别着)急", r"尽快|马上|赶紧|立刻|抓紧|赶时间|来不及|快点")
 
 
 def notes_after(notes: tuple[Note, ...], message: str, text: str, reading: Reading) -> tuple[Note, ...]:
@@ -82,7 +92,7 @@ def notes_after(notes: tuple[Note, ...], message: str, text: str, reading: Readi
     A second message of the same wish (the new address itself after 改地址) makes a note of its own unless it says the
     same words; nothing that the buyer wrote is merged away.
     """
-    kind = _kind(text, reading)
+    kind = _kind(notes, text, reading)
     if kind is None:
         return notes
     told = clipped(text, NOTE_CHARS)
@@ -101,12 +111,21 @@ def with_note(notes: tuple[Note, ...], note: Note) -> tuple[Note, ...]:
     return (*kept, note)
 
 
-def _kind(text: str, reading: Reading) -> str | None:
-    if reading.intent not in _ARRANGING and not _WISHED_ANYWAY.search(text):
-        return None
-    if not _WISH.search(text) or (_ASKING.search(text) and not _WISH_ASKED.search(text)):
-        return None
+def _kind(notes: tuple[Note, ...], text: str, reading: Reading) -> str | None:
+    """Which kind of note the message makes; None for none."""
     found = next((kind for kind, words in _KINDS if words.search(text)), None)
-    if found is None and reading.intent is Intent.CHANGE_ORDER:
-        return "other"
-    return found
+    wish = _WISH_ASKED.search(text) is not None or not _ASKING.search(text)
+    if reading.intent is Intent.CHANGE_ORDER:
+        return found or "other" if wish else None
+    if reading.intent is Intent.ORDER_PLACED:
+        return found if wish and _WISH.search(text) else None
+    if reading.intent is Intent.ASK_SHIPPING:
+        return found if wish and found == "courier" else None
+    if reading.intent is Intent.INVOICE:
+        return found if found == "invoice" and _INVOICE_WISH.search(text) else None
+    if _WISHED_ANYWAY.search(text):
+        return found
+    if reading.intent is Intent.ACK and notes and not notes[-1].done:
+        details = _DETAILS.get(notes[-1].kind)
+        return notes[-1].kind if details and details.search(text) else None
+    return None

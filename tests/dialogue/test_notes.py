@@ -13,6 +13,7 @@ CHANGE = reads(Intent.CHANGE_ORDER, Stage.AFTER_SALES)
 PLACED = reads(Intent.ORDER_PLACED, Stage.CLOSING)
 SHIPPING = reads(Intent.ASK_SHIPPING, Stage.CLOSING)
 INVOICE = reads(Intent.INVOICE, Stage.CLOSING)
+ACK = reads(Intent.ACK, content_free=True)
 PRICE = reads(Intent.ASK_PRICE, Stage.RECOMMENDATION)
 
 
@@ -28,6 +29,8 @@ PRICE = reads(Intent.ASK_PRICE, Stage.RECOMMENDATION)
         ("帮我开个发票 抬头是晨光小学", INVOICE, "invoice"),
         ("颜色拍错了换成蓝的", CHANGE, "other"),
         ("走顺丰 别发邮政", SHIPPING, "courier"),
+        ("两单一起发行吗", CHANGE, "hold"),
+        ("能给塞张卡片不", CHANGE, "gift"),
     ],
 )
 def test_a_wish_becomes_a_note_of_its_kind(text: str, reading: object, kind: str) -> None:
@@ -44,10 +47,35 @@ def test_a_wish_becomes_a_note_of_its_kind(text: str, reading: object, kind: str
         ("可以开发票吗", INVOICE),
         ("这个多少钱", PRICE),
         ("拍好了", PLACED),
+        ("普票不用开户行吧", INVOICE),
+        ("还没发出去怎么改不了", CHANGE),
+        ("能寄到拉萨吗", SHIPPING),
     ],
 )
 def test_a_question_is_no_note(text: str, reading: object) -> None:
     assert notes_after((), "m-1", text, reading) == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("wish", "details"),
+    [
+        ("地址要改一下", "江苏省苏州市幸福路8号"),
+        ("电话写错了帮我改一下", "13800000000"),
+        ("收件人换个人", "叫李小花"),
+        ("麻烦帮我开发票", "晨光小学"),
+    ],
+)
+def test_what_the_agent_asked_for_after_a_wish_is_noted_too(wish: str, details: str) -> None:
+    asked = notes_after((), "m-1", wish, INVOICE if "发票" in wish else CHANGE)
+    notes = notes_after(asked, "m-2", details, ACK)
+    assert [(note.kind, note.text) for note in notes] == [(asked[0].kind, wish), (asked[0].kind, details)]
+    assert notes_after(notes, "m-3", "嗯嗯好的", ACK) == notes
+    assert notes_after((), "m-2", details, ACK) == ()
+
+
+@pytest.mark.parametrize("text", ["不急 地址帮我改成幸福路8号", "地址改成幸福路8号 不着急的"])
+def test_no_haste_is_not_urgent(text: str) -> None:
+    assert not notes_after((), "m-1", text, CHANGE)[0].urgent
 
 
 def test_words_of_haste_make_a_note_urgent() -> None:
