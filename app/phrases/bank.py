@@ -4,75 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
-from itertools import pairwise
-from typing import NamedTuple
 
 from app.phrases.phrase import Phrase
-from app.phrases.same import bare
-from app.phrases.slots import blank, slots_of
-from app.vocabulary import Intent, Stage, Technique, Trait
-
-
-class Shape(NamedTuple):
-    """Everything of a phrase that ranking asks for beside its words; phrases of one shape are scored once."""
-
-    stages: frozenset[Stage]
-    intents: frozenset[Intent]
-    traits: frozenset[Trait]
-    slots: tuple[str, ...]
-    trade: tuple[str, ...]
-    platform: tuple[str, ...]
-    tone: str
-    valid_from: str
-    valid_until: str
-    source: str
-
-
-def shape_of(phrase: Phrase) -> Shape:
-    """The shape of a phrase."""
-    return Shape(
-        frozenset(phrase.stages), frozenset(phrase.intents), frozenset(phrase.traits), slots_of(phrase.text),
-        phrase.trade, phrase.platform, phrase.tone, phrase.valid_from, phrase.valid_until, phrase.source,
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=1 << 15)
-def pairs_of(text: str) -> frozenset[str]:
-    """The pairs of neighbouring characters in a text without slots and punctuation."""
-    plain = bare(blank(text))
-    return frozenset(map("".join, pairwise(plain)))
+from app.vocabulary import Technique
 
 
 class Shelf:
-    """The phrases of one technique. What ranking needs of them is worked out when it is first asked for."""
+    """The phrases of one technique by id. It never changes, so what others work out from it may be kept beside it."""
 
     def __init__(self, technique: Technique, phrases: Mapping[str, Phrase]) -> None:
         self.technique = technique
         self.phrases = phrases
-
-    @cached_property
-    def shapes(self) -> dict[Shape, tuple[Phrase, ...]]:
-        """The phrases by their shape, each group in the order of ids."""
-        groups: dict[Shape, list[Phrase]] = defaultdict(list)
-        for phrase in self.phrases.values():
-            groups[shape_of(phrase)].append(phrase)
-        return {shape: tuple(sorted(group, key=lambda phrase: phrase.id)) for shape, group in groups.items()}
-
-    @cached_property
-    def intents(self) -> frozenset[Intent]:
-        """All intents that some phrase of this shelf names."""
-        return frozenset(intent for shape in self.shapes for intent in shape.intents)
-
-    @cached_property
-    def postings(self) -> dict[str, tuple[str, ...]]:
-        """Which phrases hold a pair of characters; pairs that a third of a large shelf holds tell nothing."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for phrase in self.phrases.values():
-            for pair in pairs_of(phrase.text):
-                found[pair].append(phrase.id)
-        common = max(4, min(len(self.phrases) // 3, 40))
-        return {pair: tuple(ids) for pair, ids in found.items() if len(ids) <= common}
 
 
 class Bank:
@@ -113,15 +55,6 @@ class Bank:
     def shelves(self) -> Mapping[Technique, Shelf]:
         """All shelves that hold something."""
         return self._shelves
-
-    @cached_property
-    def answering(self) -> dict[Intent, tuple[Technique, ...]]:
-        """The techniques of which some phrase names an intent."""
-        found: dict[Intent, list[Technique]] = defaultdict(list)
-        for technique, shelf in self._shelves.items():
-            for intent in shelf.intents:
-                found[intent].append(technique)
-        return {intent: tuple(techniques) for intent, techniques in found.items()}
 
     def with_changes(self, changes: Mapping[str, Phrase | None]) -> Bank:
         """This bank with some phrases put in or replaced, and those whose value is None taken out.

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from app.dialogue.state import BuyerState
-from app.phrases.bank import pairs_of
 from app.phrases.cards import Stock, card_of_talk, stock_of_talk
 from app.phrases.phrase import Knowledge, Phrase, Product
+from app.phrases.same import bare
 from app.phrases.slots import cut
 from app.vocabulary import ORDER_NAMES, Technique
 
@@ -132,5 +133,10 @@ def _selling_point(card: Product, state: BuyerState) -> str:
     """The selling point nearest to the buyer's last words, else the first."""
     if len(card.selling_points) < 2:
         return card.selling_points[0] if card.selling_points else ""
-    said = {pair for line in state.lines[-4:] if line.sender == "buyer" for pair in pairs_of(line.text[-200:])}
-    return max(card.selling_points, key=lambda point: len(pairs_of(point) & said))
+    said = {pair for line in state.lines[-4:] if line.sender == "buyer" for pair in _pairs(line.text[-200:])}
+    return max(card.selling_points, key=lambda point: len(_pairs(point) & said))
+
+
+def _pairs(text: str) -> set[str]:
+    plain = bare(text)
+    return set(map("".join, pairwise(plain)))

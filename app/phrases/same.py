@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -15,6 +16,12 @@ _NOT_WORD = re.compile(r"\W+")
 def bare(text: str) -> str:
     """The text without punctuation, blanks and emoji; two texts that differ in nothing else say the same."""
     return _NOT_WORD.sub("", text)
+
+
+@lru_cache(maxsize=1 << 15)
+def bare_phrase(text: str) -> str:
+    """The same for a phrase's own text, which comes again and again."""
+    return bare(text)
 
 
 def say_the_same(one: str, other: str) -> bool:

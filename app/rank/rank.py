@@ -10,7 +10,7 @@ from app.dialogue.state import BuyerState
 from app.phrases.bank import Bank
 from app.phrases.fill import fill
 from app.phrases.phrase import Knowledge, Phrase
-from app.phrases.same import bare, say_the_same
+from app.phrases.same import bare, bare_phrase, say_the_same
 from app.phrases.slots import slots_of
 from app.rank.answers import FALLBACK
 from app.rank.columns import columns_of
@@ -65,20 +65,18 @@ def _in_turn(scored: Scored) -> Iterator[tuple[float, Phrase]]:
     """The phrases, best first; from its second on, those of a technique stand back by the weight `second`."""
     later: list[tuple[float, str, Phrase]] = []
     seen: set[Technique] = set()
-    phrases = scored.columns.all.phrases
-    for row, score in zip(scored.rows, scored.scores, strict=True):
+    for score, phrase in scored.in_order():
         while later and -later[0][0] >= score:
-            minus, _, phrase = heappop(later)
-            yield -minus, phrase
-        phrase = phrases[row]
+            minus, _, waiting = heappop(later)
+            yield -minus, waiting
         if phrase.technique in seen:
             heappush(later, (-(score + W["second"]), phrase.id, phrase))
         else:
             seen.add(phrase.technique)
             yield score, phrase
     while later:
-        minus, _, phrase = heappop(later)
-        yield -minus, phrase
+        minus, _, waiting = heappop(later)
+        yield -minus, waiting
 
 
 def _choose(scored: Scored, moment: Moment, found: TechniqueScores, most: int, least: float) -> list[Suggestion]:
@@ -93,7 +91,7 @@ def _choose(scored: Scored, moment: Moment, found: TechniqueScores, most: int, l
         if counts.get(technique, 0) == PER_TECHNIQUE:
             continue
         filled = fill(phrase, moment.values)
-        text = bare(filled.text)
+        text = bare(filled.text) if filled.filled or filled.missing else bare_phrase(phrase.text)
         if (text in moment.said and least > 0.0) or any(say_the_same(text, other) for other in texts):
             continue
         texts.append(text)

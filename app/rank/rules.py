@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from app.rank.columns import SLOT_BIT, joined
 from app.rank.manners import CALM_STEPS, NUMBERS, PRESSURE
 from app.rank.moment import Moment
@@ -12,7 +10,8 @@ from app.vocabulary import Stage, Technique
 T = Technique
 
 OPTIONS = ("选项甲", "选项乙")
-_VARIANT_SLOTS = ("颜色", "尺码")
+_OPTION_BITS = joined(SLOT_BIT, OPTIONS)
+_VARIANT_BITS = joined(SLOT_BIT, ("颜色", "尺码"))
 _TELL_STOCK = frozenset((T.ALTERNATIVE, T.SOFT_DECLINE, T.BETTER_FIT, T.RECORD_NOTE, T.CLARIFY, T.CONFIRM_ADDRESS))
 """Techniques that may name a variant that is sold out: they do not offer it."""
 
@@ -43,8 +42,9 @@ def forbidden_slots(technique: Technique, moment: Moment) -> int:
     where it is sold out and the phrase would offer it.
     """
     values = moment.values
-    wanted: Iterable[str] = (*OPTIONS, *NUMBERS.get(technique, ()))
-    forbidden = joined(SLOT_BIT, (slot for slot in wanted if slot not in values))
+    forbidden = 0 if OPTIONS[0] in values and OPTIONS[1] in values else _OPTION_BITS
+    if (figures := NUMBERS.get(technique)) is not None:
+        forbidden |= joined(SLOT_BIT, (slot for slot in figures if slot not in values))
     if moment.stock.sold_out and technique not in _TELL_STOCK:
-        forbidden |= joined(SLOT_BIT, _VARIANT_SLOTS)
+        forbidden |= _VARIANT_BITS
     return forbidden

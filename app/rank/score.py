@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
 from app.phrases.bank import Bank
+from app.phrases.phrase import Phrase
 from app.rank.columns import (
     INTENT_BIT,
+    PLATFORM_BIT,
     SLOT_BIT,
     STAGE_BIT,
     TRAIT_BIT,
@@ -19,7 +23,6 @@ from app.rank.columns import (
     halves,
     joined,
 )
-from app.rank.columns import PLATFORM_BIT as _PLATFORM_BIT
 from app.rank.moment import Moment
 from app.rank.rules import allowed, forbidden_slots
 from app.rank.techniques import TechniqueScores
@@ -32,8 +35,8 @@ KEPT = 12
 """Of a technique with more phrases only so many go on: two may be shown, the rest stands in for what says the same."""
 
 _BRIEF = frozenset((Trait.DOMINANT, Trait.PURPOSEFUL, Trait.CONVENIENCE, Trait.DECIDED))
-_NONE = -9.0
-"""The score of what a hard rule forbids."""
+NEVER = -9.0
+"""A score below any sum of features: what a hard rule forbids stands there."""
 
 _SHARED = np.minimum(np.arange(65), 2) / 2 * W["topic"]
 _STRAY = np.minimum(np.arange(65), 2) / 2 * W["stray"]
@@ -56,59 +59,70 @@ def _stage_points(stage: Stage) -> Array:
 _STAGE_POINTS = {stage: _stage_points(stage) for stage in Stage}
 _PLATFORM_OK = {
     platform: np.array([not listed or bool(listed & bit) for listed in range(256)])
-    for platform, bit in (*_PLATFORM_BIT.items(), ("", 0))
+    for platform, bit in (*PLATFORM_BIT.items(), ("", 0))
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Rows of the bank's columns with their scores, best first; of equal ones those of the lesser id first."""
+    """Rows of the bank's columns with their scores, best first."""
 
     columns: BankColumns
     rows: list[int]
     scores: list[float]
 
+    def in_order(self) -> Iterator[tuple[float, Phrase]]:
+        """The phrases that may be said, best first; of equal ones those of the lesser id first."""
+        phrases, scores, place = self.columns.all.phrases, self.scores, 0
+        while place < len(scores) and scores[place] > NEVER:
+            end = place + 1
+            while end < len(scores) and scores[place] - scores[end] < 1e-9:
+                end += 1
+            run = [phrases[row] for row in self.rows[place:end]]
+            if len(run) > 1:
+                run.sort(key=lambda phrase: phrase.id)
+            for phrase in run:
+                yield scores[place], phrase
+            place = end
+
 
 def score_rows(moment: Moment, bank: Bank, found: TechniqueScores) -> Scored:
-    """The phrases that may be said now, of the likely techniques, best first."""
+    """The phrases of the likely techniques, best first."""
     columns = columns_of(bank)
     likely = [one for one in sorted(found.scores, key=lambda one: (-found.scores[one], one)) if one in columns.rows]
     techniques = [one for one in likely if allowed(one, moment)][:TECHNIQUES_READ]
     if not techniques:
         return Scored(columns, [], [])
+    counts = [columns.count(technique) for technique in techniques]
     rows = np.concatenate([columns.numbers[technique] for technique in techniques])
-    scores = _points(moment, columns, rows, techniques, found)
-    _said_and_dismissed(moment, bank, columns, rows, scores, techniques)
-    rows, scores = _thinned(columns, rows, scores, techniques)
+    scores = _points(moment, columns, rows, techniques, counts, found)
+    _forbid(moment, columns, rows, scores, techniques, counts)
+    _said_and_dismissed(moment, bank, scores, techniques, counts)
+    if max(counts) > 4 * KEPT:
+        kept = _kept(scores, counts)
+        rows, scores = rows[kept], scores[kept]
     order = np.argsort(-scores, kind="stable")
-    best = [place for place, score in zip(order.tolist(), scores[order].tolist(), strict=True) if score > _NONE / 2]
-    return _by_id(columns, rows[best].tolist(), scores[best].tolist())
+    return Scored(columns, rows[order].tolist(), scores[order].tolist())
 
 
 def _points(
-    moment: Moment, columns: BankColumns, rows: Array, techniques: list[Technique], found: TechniqueScores
+    moment: Moment,
+    columns: BankColumns,
+    rows: Array,
+    techniques: list[Technique],
+    counts: list[int],
+    found: TechniqueScores,
 ) -> Array:
-    """The score of each row; `_NONE` or less where a hard rule forbids it."""
+    """The sum of the features of each row."""
     every = columns.all
-    counts = [columns.count(technique) for technique in techniques]
-    forbidden = [halves(forbidden_slots(technique, moment)) for technique in techniques]
-    slots_low, slots_high = every.slots_low[rows], every.slots_high[rows]
-    bad = (slots_low & np.repeat([low for low, _ in forbidden], counts)) != 0
-    bad |= (slots_high & np.repeat([high for _, high in forbidden], counts)) != 0
-    bad |= ~_PLATFORM_OK.get(moment.platform, _PLATFORM_OK[""])[every.platforms[rows]]
-    trades = every.trades[rows]
-    bad |= (trades != 0) & ((trades & np.uint64(moment.trades)) == 0)
-    if every.dated:
-        bad |= (every.first_day[rows] > moment.day) | (every.last_day[rows] < moment.day)
-
     scores: Array = np.repeat([found.scores[technique] for technique in techniques], counts)
     scores += _STAGE_POINTS[moment.stage][every.stages[rows]]
     scores += every.fixed[rows]
     if moment.intent is not None and moment.waiting:
         intents = every.intents[rows]
         wanted = INTENT_BIT[moment.intent] | (INTENT_BIT[moment.topic] if moment.topic and moment.content_free else 0)
-        named = (intents & np.uint32(wanted)) != 0
-        scores += np.where(named, W["named"], np.where(intents != 0, W["other"], 0.0))
+        scores += np.where((intents & np.uint32(wanted)) != 0, W["named"], np.where(intents != 0, W["other"], 0.0))
+    slots_low, slots_high = every.slots_low[rows], every.slots_high[rows]
     known = joined(SLOT_BIT, moment.values)
     low, high = halves(known)
     gaps = np.bitwise_count(slots_low & ~low) + np.bitwise_count(slots_high & ~high)
@@ -126,60 +140,65 @@ def _points(
         scores += (W["suits"] - W["stranger"]) * mine
         if not _BRIEF.isdisjoint(moment.traits):
             scores += W["manner"] * every.brief[rows]
-    scores[bad] = _NONE
     return scores
 
 
-def _said_and_dismissed(
-    moment: Moment, bank: Bank, columns: BankColumns, rows: Array, scores: Array, techniques: list[Technique]
+def _forbid(
+    moment: Moment, columns: BankColumns, rows: Array, scores: Array, techniques: list[Technique], counts: list[int]
 ) -> None:
-    """Take out what the agent dismissed, let sink what was said, and a little what says it in the same way."""
-    starts, start = {}, 0
-    for technique in techniques:
-        starts[technique] = start
-        start += columns.count(technique)
+    """Take out what a hard rule forbids: dates, platform, trade, slots without which it may not be said."""
+    every = columns.all
+    bad = ~_PLATFORM_OK.get(moment.platform, _PLATFORM_OK[""])[every.platforms[rows]]
+    trades = every.trades[rows]
+    bad |= (trades != 0) & ((trades & np.uint64(moment.trades)) == 0)
+    if every.dated:
+        bad |= (every.first_day[rows] > moment.day) | (every.last_day[rows] < moment.day)
+    start = 0
+    for technique, count in zip(techniques, counts, strict=True):
+        if forbidden := forbidden_slots(technique, moment):
+            low, high = halves(forbidden)
+            part = rows[start : start + count]
+            bad[start : start + count] |= (every.slots_low[part] & low) != 0
+            bad[start : start + count] |= (every.slots_high[part] & high) != 0
+        start += count
+    scores[bad] = 2 * NEVER
+
+
+def _said_and_dismissed(
+    moment: Moment, bank: Bank, scores: Array, techniques: list[Technique], counts: list[int]
+) -> None:
+    """Take out what the agent dismissed; let sink what was said, and a little what says it in the same way."""
+    if not moment.used and not moment.dismissed:
+        return
+    begins = dict(zip(techniques, accumulate(counts, initial=0), strict=False))
 
     def place_of(phrase_id: str) -> int | None:
         phrase = bank.get(phrase_id)
-        if phrase is None or phrase.technique not in starts:
+        if phrase is None or phrase.technique not in begins:
             return None
-        return starts[phrase.technique] + columns_of_shelf(bank.shelves[phrase.technique]).row_of[phrase_id]
+        return begins[phrase.technique] + columns_of_shelf(bank.shelves[phrase.technique]).row_of[phrase_id]
 
     for phrase_id in moment.used:
         if (place := place_of(phrase_id)) is not None:
             scores[place] += W["used"]
     for phrase_id in moment.used[-2:]:
-        if (phrase := bank.get(phrase_id)) is not None and phrase.technique in starts:
-            start = starts[phrase.technique]
-            scores[start : start + columns.count(phrase.technique)] += W["again"]
+        if (phrase := bank.get(phrase_id)) is not None and phrase.technique in begins:
+            begin = begins[phrase.technique]
+            scores[begin : begin + counts[techniques.index(phrase.technique)]] += W["again"]
     for phrase_id in moment.dismissed:
         if (place := place_of(phrase_id)) is not None:
-            scores[place] = _NONE
+            scores[place] = 2 * NEVER
 
 
-def _thinned(columns: BankColumns, rows: Array, scores: Array, techniques: list[Technique]) -> tuple[Array, Array]:
-    """The rows and scores without what can not come into the list of a technique with very many phrases."""
+def _kept(scores: Array, counts: list[int]) -> Array:
+    """The places without those that cannot come into the list, where a technique has very many phrases."""
     start, kept = 0, []
-    for technique in techniques:
-        count = columns.count(technique)
+    for count in counts:
         if count > 4 * KEPT:
-            # rows are in the order of ids: a hair less for each keeps the lesser of equal ones
-            part = scores[start : start + count] - np.arange(count) * 1e-9
-            kept.append(start + np.argpartition(-part, KEPT)[:KEPT])
+            # rows stand in the order of ids: a hair less for each keeps the lesser of equal ones
+            part = np.arange(count) * 1e-9 - scores[start : start + count]
+            kept.append(start + np.sort(np.argpartition(part, KEPT)[:KEPT]))
         else:
             kept.append(np.arange(start, start + count))
         start += count
-    chosen = np.concatenate(kept)
-    return rows[chosen], scores[chosen]
-
-
-def _by_id(columns: BankColumns, rows: list[int], scores: list[float]) -> Scored:
-    """Put runs of equal scores in the order of ids."""
-    phrases = columns.all.phrases
-    start = 0
-    for place in range(1, len(rows) + 1):
-        if place == len(rows) or scores[start] - scores[place] > 1e-9:
-            if place - start > 1:
-                rows[start:place] = sorted(rows[start:place], key=lambda row: phrases[row].id)
-            start = place
-    return Scored(columns, rows, scores)
+    return np.concatenate(kept)
