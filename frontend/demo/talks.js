@@ -26,6 +26,7 @@
  * @property {number | null} waitingSince  `at` of the first buyer message that nobody answered
  * @property {{number: string, status: import("./story.js").OrderStatus, amount: string} | null} order
  * @property {boolean} scripted
+ * @property {number} place  the how-manieth to arrive; the list keeps this order, so that no row jumps under the finger
  *
  * @typedef {{talks: Readonly<Record<string, Talk>>, open: string | null}} Desk
  *
@@ -34,7 +35,7 @@
  *   | {do: "say", buyer: string, bubble: Bubble}
  *   | {do: "order", buyer: string, bubble: Bubble, order: NonNullable<Talk["order"]>}
  *   | {do: "typing", buyer: string, typing: boolean}
- *   | {do: "open", buyer: string | null}
+ *   | {do: "open", buyer: string}
  *   | {do: "draft", buyer: string, text: string}
  *   | {do: "insert", buyer: string, text: string}
  *   | {do: "stored", id: string}
@@ -60,12 +61,13 @@ export function change(desk, action) {
       /** @type {Talk} */
       const talk = {
         ...action.who, bubbles: [], draft: "", picked: "", typing: false, unread: 0, waitingSince: null, order: null,
+        place: Object.keys(desk.talks).length,
       };
       return { open: desk.open ?? talk.buyer, talks: { ...desk.talks, [talk.buyer]: talk } };
     }
     case "open": {
-      const opened = { ...desk, open: action.buyer };
-      return action.buyer === null ? opened : edit(opened, action.buyer, () => ({ unread: 0 }));
+      if (!desk.talks[action.buyer]) return desk;
+      return edit({ ...desk, open: action.buyer }, action.buyer, () => ({ unread: 0 }));
     }
     case "say":
       return edit(desk, action.buyer, (talk) => said(talk, action.bubble, desk.open === talk.buyer));
@@ -103,12 +105,12 @@ export function whyNot(talk, reply) {
 }
 
 /**
- * The conversations as the list shows them: the newest line on top, as chat clients do it.
+ * The conversations as the list shows them: in the order of arrival.
  * @param {Desk} desk
  * @returns {Talk[]}
  */
 export function listed(desk) {
-  return Object.values(desk.talks).sort((one, other) => lastAt(other) - lastAt(one));
+  return Object.values(desk.talks).sort((one, other) => one.place - other.place);
 }
 
 /** @param {Talk} talk @returns {number} `at` of the newest bubble */

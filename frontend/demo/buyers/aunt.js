@@ -27,13 +27,15 @@ export const aunt = {
     sugar: {
       says: [["甜不甜呀，太甜的不敢送", "里头有糖没有"]],
       hears: [
-        { has: /少糖|原味/, to: "less_sugar" },
-        { on: ["honest", "fact"], to: "less_sugar" },
-        { on: ["promises"], to: "less_sugar" },
+        { on: ["honest"], to: "candid" },
+        { on: ["promises"], to: "doctor" },
+        { on: ["fact", "recommends"], has: /糖|甜|成分/, to: "less_sugar" },
       ],
       puzzled: "我是问甜的还是不甜的",
       otherwise: "less_sugar",
     },
+    candid: { says: [["你这孩子实诚，说得明白", "好，有一说一，我信你"]], then: "less_sugar" },
+    doctor: { says: ["话可别说满哦，医生让她少吃甜的"], then: "less_sugar" },
     less_sugar: {
       says: ["那就少糖的，要两盒", "能放多久？离过年还有一阵子呢"],
       hears: [{ on: ["fact", "leaves_room"], to: "price" }],
@@ -71,10 +73,11 @@ export const aunt = {
     },
     placed: {
       says: [{ order: "placed" }, "弄好了！然后呢"],
-      hears: [{ on: ["pay_help"], to: "paid" }, { on: ["address"], to: "paid" }],
+      hears: [{ on: ["address"], to: "checked" }, { on: ["pay_help"], to: "paid" }],
       puzzled: "钱在哪里付？",
       otherwise: "paid",
     },
+    checked: { says: ["地址对的，写的是老姐妹家：柳溪县桃源里6号"], otherwise: "paid" },
     paid: {
       says: [{ order: "paid" }, ["女儿帮我付掉了", "付成功了，哎呀真方便"], "能写张卡片吗：老姐姐身体健康"],
       hears: [{ on: ["noted", "gift"], to: "bye" }, { on: ["apology"], to: "bye" }],

@@ -22,7 +22,7 @@ export const xiaoyu = {
     colour: {
       says: ["黑色和奶白色都喜欢", ["纠结死了，不知道选哪个", "选不出来，哪个好看呀"]],
       hears: [
-        { has: /奶白/, on: ["recommends", "honest"], not: ["two_options"], to: "white_worry" },
+        { has: /奶白/, on: ["recommends", "honest"], not: ["in_stock"], to: "white_worry" },
         { on: ["two_options"], to: "black" },
         { on: ["popular"], to: "crowd" },
         { on: ["honest", "recommends", "fact"], to: "black" },

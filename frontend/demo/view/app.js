@@ -7,6 +7,10 @@ import { COMPOSER, Composer } from "./composer.js";
 import { TalkList } from "./list.js";
 import { Prompter } from "./prompter.js";
 
+/** What host and sidebar tell each other, so that both show the same buyer: {type, buyer}. */
+const OPEN = "jiehua.open";
+const OPENED = "jiehua.opened";
+
 /**
  * @typedef {"list" | "chat" | "sidebar"} Tab  what a narrow screen shows
  * @typedef {object} Props
@@ -35,11 +39,20 @@ export function App({ room, clock, shop, focusTick }) {
     frame.current?.focus();
     frame.current?.contentWindow?.focus();
   };
+  useEffect(() => {
+    const hear = (/** @type {MessageEvent} */ event) => {
+      if (event.source !== frame.current?.contentWindow || event.origin !== location.origin) return;
+      if (event.data?.type === OPENED && typeof event.data.buyer === "string") room.open(event.data.buyer);
+    };
+    window.addEventListener("message", hear);
+    return () => window.removeEventListener("message", hear);
+  }, [room]);
   const { desk, link } = room;
   const talk = desk.open === null ? undefined : desk.talks[desk.open];
   const open = (/** @type {string} */ buyer) => {
     room.open(buyer);
     setTab("chat");
+    frame.current?.contentWindow?.postMessage({ type: OPEN, buyer }, location.origin);
   };
   const send = () => {
     if (talk && room.send(talk.buyer)) toSidebar();

@@ -1,12 +1,11 @@
-// The round picture of a person: the last character of the name on a disc whose hue the name decides.
+// The round picture of a person: the last character of the name on a coloured disc.
 
 import { html } from "../../lib/ui.js";
 
 const HUES = 10;
 
-/** @param {{name: string, agent?: boolean}} props */
-export function Avatar({ name, agent = false }) {
-  const letters = [...name];
-  const hue = letters.reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % HUES;
-  return html`<span class=${`avatar ${agent ? "agent" : `hue-${hue}`}`} aria-hidden="true">${letters.at(-1)}</span>`;
+/** @param {{name: string, place: number | null}} props place: of the buyer in the list; null for the agent */
+export function Avatar({ name, place }) {
+  const hue = place === null ? "agent" : `hue-${place % HUES}`;
+  return html`<span class=${`avatar ${hue}`} aria-hidden="true">${[...name].at(-1)}</span>`;
 }

@@ -13,7 +13,7 @@ import { clockTime, ORDER_NAMES } from "./words.js";
 /** @param {{talk: Talk, product: ProductCard | undefined, onCard: () => void}} props */
 export function ChatHead({ talk, product, onCard }) {
   return html`<header class="chat-head">
-    <${Avatar} name=${talk.name} />
+    <${Avatar} name=${talk.name} place=${talk.place} />
     <div class="who">
       <strong>${talk.name}</strong>
       <small>${talk.note}</small>
@@ -46,29 +46,31 @@ export function ChatLog({ talk, product }) {
     if (log.current) log.current.scrollTop = log.current.scrollHeight;
   }, [talk.buyer, newest, talk.typing]);
   return html`<section class="log" ref=${log} aria-live="polite" aria-label=${`与${talk.name}的对话`}>
-    ${talk.bubbles.map((bubble, index) => html`<${Line} key=${bubble.id} bubble=${bubble} before=${talk.bubbles[index - 1]} talk=${talk} card=${product(talk.product)} />`)}
+    ${talk.bubbles.map((bubble, index) => html`<${Line} key=${bubble.id} bubble=${bubble} before=${talk.bubbles[index - 1]} after=${talk.bubbles[index + 1]} talk=${talk} card=${product(talk.product)} />`)}
     ${talk.typing && html`<div class="line buyer" key="typing">
-      <${Avatar} name=${talk.name} />
+      <${Avatar} name=${talk.name} place=${talk.place} />
       <div class="bubble typing" aria-label="正在输入"><i></i><i></i><i></i></div>
     </div>`}
   </section>`;
 }
 
-/** @param {{bubble: Bubble, before: Bubble | undefined, talk: Talk, card: ProductCard | undefined}} props */
-function Line({ bubble, before, talk, card }) {
+/**
+ * @param {{bubble: Bubble, before: Bubble | undefined, after: Bubble | undefined, talk: Talk,
+ *   card: ProductCard | undefined}} props
+ */
+function Line({ bubble, before, after, talk, card }) {
   if (bubble.kind === "divider") return html`<p class="divider"><span>${bubble.text}</span></p>`;
   if (bubble.kind === "order") return html`<${OrderCard} bubble=${bubble} talk=${talk} card=${card} />`;
-  const follows = before?.from === bubble.from && bubble.at - before.at < 60_000;
-  const name = bubble.from === "agent" ? "我" : talk.name;
-  return html`<div class=${`line ${bubble.from} ${follows ? "follows" : ""}`}>
-    <${Avatar} name=${name} agent=${bubble.from === "agent"} />
+  const agent = bubble.from === "agent";
+  return html`<div class=${`line ${bubble.from} ${together(before, bubble) ? "follows" : ""}`}>
+    <${Avatar} name=${agent ? "我" : talk.name} place=${agent ? null : talk.place} />
     <div class="said">
       ${bubble.kind === "card" && card
         ? html`<div class="bubble card"><span class="picture" aria-hidden="true">${card.picture}</span><span>${card.title}<b class="price">¥${card.price}</b></span></div>`
         : bubble.kind === "image"
           ? html`<div class="bubble photo"><span aria-hidden="true">${bubble.photo}</span><small>${bubble.text}</small></div>`
           : html`<div class="bubble">${bubble.text}</div>`}
-      <time class="stamp">${clockTime(bubble.at)}${bubble.stored ? "" : " · 待同步"}</time>
+      ${!together(bubble, after) && html`<time class="stamp">${clockTime(bubble.at)}${bubble.stored ? "" : " · 待同步"}</time>`}
     </div>
   </div>`;
 }
@@ -80,4 +82,13 @@ function OrderCard({ bubble, talk, card }) {
     <header><span>订单 ${talk.order?.number}</span><b>${ORDER_NAMES[status]}</b></header>
     <div><span class="picture" aria-hidden="true">${card?.picture ?? "📦"}</span><span>${bubble.text}</span><b class="price">¥${talk.order?.amount}</b></div>
   </article>`;
+}
+
+/**
+ * Whether two bubbles stand as one block: the same person in the same minute, with one picture and one time.
+ * @param {Bubble | undefined} one
+ * @param {Bubble | undefined} next
+ */
+function together(one, next) {
+  return one !== undefined && next !== undefined && one.from === next.from && next.at - one.at < 60_000;
 }

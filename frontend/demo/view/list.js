@@ -1,4 +1,4 @@
-// The conversations at the left, the newest line on top, with who waits and for how long.
+// The conversations at the left, in the order of arrival, with who waits and for how long.
 
 import { html } from "../../lib/ui.js";
 import { lastAt, listed } from "../talks.js";
@@ -26,7 +26,7 @@ function Row({ talk, now, open, onOpen }) {
   const wait = talk.waitingSince === null ? null : now - talk.waitingSince;
   return html`<li>
     <button type="button" class=${`row ${open ? "open" : ""}`} aria-current=${open ? "true" : undefined} onClick=${() => onOpen(talk.buyer)}>
-      <span class="face"><${Avatar} name=${talk.name} />${talk.unread > 0 && html`<b class="unread">${talk.unread}</b>`}</span>
+      <span class="face"><${Avatar} name=${talk.name} place=${talk.place} />${talk.unread > 0 && html`<b class="unread">${talk.unread}</b>`}</span>
       <span class="row-name">${talk.name}<i class="trade">${talk.trade}</i></span>
       ${wait === null
         ? html`<time class="row-time">${clockTime(lastAt(talk))}</time>`
