@@ -16,6 +16,8 @@ class Outbox:
         self._waiting: deque[bytes] = deque()
         self._bytes = 0
         self._news = asyncio.Event()
+        self._room = asyncio.Event()
+        self._room.set()
         self.ending: Close | None = None
 
     def put(self, frame: bytes) -> None:
@@ -28,6 +30,8 @@ class Outbox:
         self._waiting.append(frame)
         self._bytes += len(frame)
         self._news.set()
+        if len(self._waiting) * 2 >= self._frames:
+            self._room.clear()
 
     def put_opening(self, frames: list[bytes]) -> None:
         """Add the answer to a hello, which does not count against the bounds."""
@@ -41,6 +45,7 @@ class Outbox:
             if code is Close.SLOW:
                 self._waiting.clear()
         self._news.set()
+        self._room.set()
 
     async def take(self) -> list[bytes]:
         """All that waits, as soon as there is something; an empty list when the socket is to be closed."""
@@ -50,7 +55,12 @@ class Outbox:
         frames = list(self._waiting)
         self._waiting.clear()
         self._bytes = 0
+        self._room.set()
         return frames
+
+    async def room(self) -> None:
+        """Wait until less than half is full: who asks faster than it reads the answers is not read from meanwhile."""
+        await self._room.wait()
 
     def __len__(self) -> int:
         return len(self._waiting)

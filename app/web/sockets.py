@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from app import metrics
-from app.errors import AppError, BadFrame, Fault, Overloaded, RateLimited
+from app.errors import AppError, BadFrame, Fault, RateLimited
 from app.push.outbox import Outbox
 from app.push.roll import Socket
 from app.store.shops import Key
@@ -30,8 +30,8 @@ from app.wire.frames import BRIDGE, SIDEBAR, Hello, Ping
 SUBPROTOCOL = "jiehua.v1"
 CLOSE_S = 2.0
 """Seconds that a client has to answer a close frame."""
-AT_WORK = 512
-"""Frames of one connection that may be at work at once; further ones are told to come later."""
+AT_WORK = 64
+"""Frames of one connection that may be at work at once; the next one is read when one of them is done."""
 
 log = structlog.get_logger()
 _numbers = itertools.count(1)
@@ -65,6 +65,7 @@ class Session:
         self.outbox = Outbox(settings.outbox_frames, settings.outbox_bytes)
         self._heard = time.monotonic()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(AT_WORK)
 
     async def run(self) -> None:
         """Read and write until one of the two ends."""
@@ -166,6 +167,7 @@ class Session:
     async def _frames(self, commander: commands.Commander, kinds: dict) -> None:  # type: ignore[type-arg]
         bucket = Bucket(self._parts.settings.per_second, time.monotonic())
         while True:
+            await self.outbox.room()
             raw = await self._receive()
             self._heard = time.monotonic()
             value: dict[str, object] = {}
@@ -177,16 +179,15 @@ class Session:
                 if isinstance(frame, Ping):
                     self.outbox.put(commander.pong())
                     continue
-                if len(self._tasks) >= AT_WORK:
-                    raise Overloaded(200)
             except AppError as refused:
                 self._refuse(refused, codec.id_of(value))
                 continue
             # Tasks start in the order of their making, and take the buyer's lock before they first wait: so a buyer's
             # messages keep their order. They outlive the socket, for what was begun is to be ended.
+            await self._places.acquire()
             task = asyncio.create_task(self._answer(commander, frame))
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(self._done)
 
     async def _answer(self, commander: commands.Commander, frame) -> None:  # type: ignore[no-untyped-def]
         try:
@@ -199,6 +200,10 @@ class Session:
             self._refuse(Fault(), frame.id)
         else:
             self.outbox.put(codec.encode(answer))
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._places.release()
 
     def _refuse(self, error: AppError, re: str | None) -> None:
         metrics.refusals.labels(error.code).inc()
