@@ -102,6 +102,16 @@ def test_every_package_that_the_program_imports_is_declared() -> None:
             assert owners & (declared | through), f"{file.relative_to(ROOT)} imports {module}"
 
 
+def test_every_declared_package_is_imported_or_taken_by_name() -> None:
+    given = packages_distributions()
+    files = [*(ROOT / "app").rglob("*.py"), *(ROOT / "migrations").rglob("*.py")]
+    modules = set().union(*(imported_modules(file) for file in files))
+    used = {canonicalize_name(owner) for module in modules for owner in given.get(module, [])}
+    taken_by_name = {"uvloop", "websockets"}  # by uvicorn, which is told which loop and which protocol
+    declared = {canonicalize_name(Requirement(text).name) for text in GROUPS["To run"][0]}
+    assert declared - used - taken_by_name == set()
+
+
 def imported_modules(file: Path) -> set[str]:
     """The top-level names that a file imports from anywhere but its own package."""
     names: set[str] = set()
