@@ -110,11 +110,16 @@ def next_stage(now: Stage, evidence: Evidence | None) -> Stage:
     return now if evidence is None else TABLE.get((now, evidence), now)
 
 
-def evidence_of_vote(vote: Vote | None) -> Evidence | None:
-    """What a message's vote amounts to. A greeting in mid-talk opens nothing, so a vote for it is no evidence."""
+def evidence_of_vote(vote: Vote | None, disputed: bool = False) -> Evidence | None:
+    """What a message's vote amounts to. A greeting in mid-talk opens nothing, so a vote for it is no evidence.
+
+    Nor are half-heard words while a dispute is open: they must not bring sales talk before an upset buyer.
+    """
     if vote is None:
         return None
-    return (_SAYS if vote.confidence >= CLEAR else _LEANS).get(vote.stage)
+    if vote.confidence >= CLEAR:
+        return _SAYS.get(vote.stage)
+    return None if disputed else _LEANS.get(vote.stage)
 
 
 def evidence_of_order(status: OrderStatus) -> Evidence | None:

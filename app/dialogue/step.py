@@ -118,7 +118,7 @@ def _heard(state: BuyerState, event: MessageSaid, reading: Reading | None) -> _C
         changes["waiting_since"] = at
     if reading is None:
         return changes, ()
-    stage, moves = _voted(state.stage, reading, at)
+    stage, moves = _voted(state.stage, reading, at, disputed=state.step is not None)
     slots, learned = fold_slots(state.slots, reading.slots, event.text)
     signs = (*reading.traits, *unpaid_sign(state.order, event.text, reading, event.at))
     traits, seen = fold_traits(state.traits, signs)
@@ -226,12 +226,12 @@ def _come_back(state: BuyerState, at: datetime) -> tuple[BuyerState, tuple[Fact,
     return replace(state, stage=stage, lines=(), intents=(), slots=slots, options=None), moves
 
 
-def _voted(now: StageNow, reading: Reading, at: str) -> tuple[StageNow, tuple[StageMoved, ...]]:
+def _voted(now: StageNow, reading: Reading, at: str, disputed: bool) -> tuple[StageNow, tuple[StageMoved, ...]]:
     """The stage after a message's vote; against the agent's correction only clear words of its own count."""
     vote = reading.vote
     if vote is None or (now.manual and not _is_clear(reading, vote)):
         return now, ()
-    return _moved(now, stages.evidence_of_vote(vote), vote.because, at)
+    return _moved(now, stages.evidence_of_vote(vote, disputed), vote.because, at)
 
 
 def _is_clear(reading: Reading, vote: Vote) -> bool:

@@ -39,6 +39,12 @@ def test_a_greeting_in_mid_talk_opens_nothing(now: Stage) -> None:
     assert next_stage(now, vote(Stage.GREETING, 1.0)) is now
 
 
+@pytest.mark.parametrize("to", [Stage.RECOMMENDATION, Stage.CLOSING])
+def test_in_a_dispute_half_heard_words_bring_no_sales_talk(to: Stage) -> None:
+    assert evidence_of_vote(Vote(to, CLEAR - 0.01, "试"), disputed=True) is None
+    assert next_stage(Stage.AFTER_SALES, evidence_of_vote(Vote(to, CLEAR, "试"), disputed=True)) is to
+
+
 def test_before_payment_half_heard_talk_of_dispatch_stays_in_the_closing() -> None:
     assert next_stage(Stage.CLOSING, vote(Stage.AFTER_SALES, CLEAR - 0.01)) is Stage.CLOSING
     assert next_stage(Stage.CLOSING, vote(Stage.AFTER_SALES, CLEAR)) is Stage.AFTER_SALES

@@ -205,6 +205,12 @@ def test_a_dispute_moves_with_the_agents_lines() -> None:
     assert ordered(state, OrderStatus.REFUNDING, 4).step is Technique.REMEDY
 
 
+def test_a_half_heard_message_does_not_end_a_dispute() -> None:
+    state = heard(None, "碎了两个 你们怎么包的", BROKEN)
+    state = heard(state, "那多少钱", reads(Intent.ASK_PRICE, Stage.RECOMMENDATION, 0.4), 1)
+    assert (state.stage.id, state.step) == (Stage.AFTER_SALES, Technique.QUICK_RESPONSE)
+
+
 def test_what_the_agent_notes_and_corrects_is_on_the_state() -> None:
     state = heard(None, "在吗", GREET)
     state, _ = step(state, NoteAdded("n-1", "gift", "送一张贺卡", True, at(1)), None)
