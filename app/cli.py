@@ -9,7 +9,7 @@ import sys
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -32,8 +32,19 @@ Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 TalkFile = Annotated[Path, typer.Argument(metavar="FILE", help="A chat export (CSV) or labelled talks (JSONL).")]
 
-Platform = StrEnum("Platform", [(name, name) for name in ("taobao", "tmall", "jd", "pinduoduo", "douyin", "other")])
-Role = StrEnum("Role", [(name, name) for name in ("bridge", "agent", "manager")])
+
+Role = Literal["bridge", "agent", "manager"]
+
+
+class Platform(StrEnum):
+    """Where a shop sells."""
+
+    TAOBAO = "taobao"
+    TMALL = "tmall"
+    JD = "jd"
+    PINDUODUO = "pinduoduo"
+    DOUYIN = "douyin"
+    OTHER = "other"
 
 
 def main() -> None:
@@ -52,7 +63,7 @@ def fail(why: str) -> NoReturn:
     sys.exit(1)
 
 
-def _settings(data: Path | None, **more: object) -> Settings:
+def _settings(data: Path | None, **more: Any) -> Settings:
     from app.config import read_settings
 
     return read_settings(data=data, **more)
@@ -126,7 +137,7 @@ def migrate(data: Data = None) -> None:
 def shop_add(
     shop: Annotated[str, typer.Argument(metavar="ID", help="A short name: letters, digits, - and _.")],
     name: Annotated[str, typer.Option(help="The name that people see.")] = "",
-    platform: Annotated[Platform, typer.Option(help="Where the shop sells.")] = Platform.other,  # type: ignore[attr-defined]
+    platform: Annotated[Platform, typer.Option(help="Where the shop sells.")] = Platform.OTHER,
     data: Data = None,
 ) -> None:
     """Make a shop."""
@@ -145,7 +156,7 @@ def shop_add(
 def token_new(
     shop: Shop,
     role: Annotated[Role, typer.Option(help="bridge feeds talks; agent and manager sit at sidebars.")],
-    name: Annotated[str, typer.Option(help="The agent's name, or the bridge's.", max=64)] = "",  # type: ignore[call-overload]
+    name: Annotated[str, typer.Option(help="The agent's name, or the bridge's.", max=64)] = "",
     days: Annotated[float | None, typer.Option(help="Days that it serves; without end where left out.", min=0)] = None,
     data: Data = None,
 ) -> None:
@@ -154,7 +165,7 @@ def token_new(
     from app.store.store import run_once
 
     print(run_once(
-        _settings(data), lambda connection: new_token(connection, shop, role.value, name, days, _now()), write=True
+        _settings(data), lambda connection: new_token(connection, shop, role, name, days, _now()), write=True
     ))  # fmt: skip
 
 

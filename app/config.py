@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -71,7 +72,7 @@ class Settings(BaseSettings):
         return frozenset(one.strip().rstrip("/") for one in self.origins.split(",") if one.strip())
 
 
-def read_settings(**given: object) -> Settings:
+def read_settings(**given: Any) -> Settings:
     """The settings from the environment and from what the command line gave (None: not given).
 
     Raises CannotStart naming the variable where a value is of no use.

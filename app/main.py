@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -142,7 +143,7 @@ async def _watch_tokens(parts: Parts) -> None:
             continue
         now = parts.now()
         try:
-            ended = await parts.store.read(lambda connection, ids=tokens, at=now: ended_tokens(connection, ids, at))
+            ended = await parts.store.read(partial(ended_tokens, ids=tokens, now=now))
         except AppError as trouble:
             log.warning("tokens not looked at", code=trouble.code)
             continue

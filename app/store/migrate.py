@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from app.config import shipped
@@ -39,12 +39,13 @@ def migrate(engine: Engine) -> str:
     return head
 
 
-def _revision(connection) -> str | None:  # type: ignore[no-untyped-def]
+def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
-def _name_the_store(connection) -> None:  # type: ignore[no-untyped-def]
+def _name_the_store(connection: Connection) -> None:
     if connection.execute(text("SELECT count(*) FROM store")).scalar() == 0:
         connection.execute(text("INSERT INTO store (id, epoch) VALUES (1, :epoch)"), {"epoch": secrets.token_hex(4)})

@@ -1,7 +1,7 @@
 """The tables. They are never frames: SQLModel tables do not validate, what comes from outside was checked in app/wire.
 
-Times are ISO 8601 text with an offset, as they came or as the server's clock says. Every query names the shop: shops see
-nothing of each other.
+Times are ISO 8601 text with an offset, as they came or as the server's clock says. Every query names the shop: shops
+see nothing of each other.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The one writer of a process: a thread that gathers what waits and commits it in one transaction.
 
 Why a thread of its own: a commit waits for the disk, and the event loop must not. Why in groups: with synchronous=FULL
-a commit costs as much for one event as for twenty. `seq` is given here, inside the transaction, from the shop's counter,
-so that it has no gaps and stands in commit order. Nothing is answered before the commit is on disk.
+a commit costs as much for one event as for twenty. `seq` is given here, inside the transaction, from the shop's
+counter, so that it has no gaps and stands in commit order. Nothing is answered before the commit is on disk.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class Writer:
                 group.append(following)
                 following = self._next()
             self._answer(*self._commit_group(group))
-            item = self._queue.get() if following is _NOTHING else following  # type: ignore[assignment]
+            item = self._queue.get() if following is _NOTHING else following
 
     def _next(self) -> Any:
         try:
