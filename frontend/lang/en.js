@@ -175,8 +175,8 @@ export const en = {
     close: "Close",
     stageSet: (name) => `Stage set to ${name}`,
     traitOff: (name) => `Removed ${name}`,
-    dismissed: "Removed",
-    noNext: "Nobody is waiting",
+    about: (name, what) => `${name}: ${what}`,
+    noNext: "Nobody else is waiting",
     delivery: {
       not_empty: "Not inserted: there is a draft in the box. Clear it and try again",
       context_changed: "Not inserted: the buyer wrote again. Look at the new message",

@@ -104,7 +104,7 @@ export const zh = {
     /** @param {string} name */
     from: (name) => `从「${name}」来`,
     /** @param {string} name @param {number} confidence */
-    intent: (name, confidence) => (confidence < 0.5 ? `可能是「${name}」` : name),
+    intent: (name, confidence) => (confidence < 0.5 ? `可能是${name}` : name),
     unsure: "把握不大",
     visit: "接待",
     visitLevels: { early: "刚开始", good: "成交好时段", long: "聊得有点久" },
@@ -193,8 +193,9 @@ export const zh = {
     stageSet: (name) => `阶段已改为「${name}」`,
     /** @param {string} name */
     traitOff: (name) => `已去掉「${name}」`,
-    dismissed: "已移除这条建议",
-    noNext: "没有在等的买家了",
+    /** @param {string} name @param {string} what */
+    about: (name, what) => `${name}：${what}`,
+    noNext: "没有别的买家在等",
     /** @type {Record<string, string>} */
     delivery: {
       not_empty: "没放进去：输入框里有草稿。清空后再放一次",

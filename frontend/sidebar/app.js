@@ -6,7 +6,7 @@ import { actionFromKey } from "./keys.js";
 import { Page } from "./page.js";
 import { remember, setting } from "./settings.js";
 import { Client } from "./socket.js";
-import { begin, modeOf, reduce } from "./state.js";
+import { begin, countWaiting, modeOf, reduce } from "./state.js";
 import { EDITOR_FIELD } from "./views/editor.js";
 import { SEARCH_FIELD } from "./views/search.js";
 import { words } from "./words.js";
@@ -14,6 +14,8 @@ import { words } from "./words.js";
 const DEMO = new URLSearchParams(location.search).has("demo");
 /** A demo server forgets its tokens when it restarts: so often we ask for a new one without being asked to. */
 const DEMO_TOKENS = 3;
+/** Close codes that another token can help against. */
+const TOKEN_CODES = new Set([4500, 4501, 4502]);
 
 let state = begin(Date.now());
 let problem = "";
@@ -33,6 +35,8 @@ function dispatch(event) {
 
 function draw() {
   drawing = false;
+  const waiting = countWaiting(state);
+  document.title = waiting ? `(${waiting}) ${words.title}` : words.title;
   render(html`<${Page} state=${state} doing=${doing} problem=${problem} />`, root);
 }
 
@@ -57,6 +61,7 @@ const client = new Client({
   onConnection: ({ phase, code, retryAt }) => {
     if (phase === "live") demoTokens = 0;
     if (phase === "stopped" && DEMO && (code === 4500 || code === 4501) && demoTokens < DEMO_TOKENS) void demoSession();
+    else if (phase === "stopped" && !state.known && code !== null && TOKEN_CODES.has(code)) askToken(code);
     else dispatch({ type: "connection", phase, code, retryAt, at: Date.now() });
   },
 });
@@ -191,7 +196,6 @@ document.addEventListener("visibilitychange", () => {
 });
 
 document.documentElement.lang = words.lang;
-document.title = words.title;
 if (DEMO) void demoSession();
 else if (setting("token")) client.connect();
 else askToken(null);

@@ -231,13 +231,15 @@ export class Desk {
     const pick = this.#given.get(delivery.reply);
     this.#given.delete(delivery.reply);
     if (delivery.ok) return this.#toast("good", words.toast.inserted);
-    if (!pick) return this.#toast("bad", nameIn(words.toast.delivery, delivery.why ?? "failed"));
+    const why = nameIn(words.toast.delivery, delivery.why ?? "failed");
+    if (!pick) return this.#toast("bad", why);
     this.#parts.dispatch({ type: "picked", buyer: pick.buyer, phrase: pick.suggestion.phrase, as: null });
     const again = { label: words.toast.again, does: /** @type {Again} */ ({ type: "pick", pick }) };
     const copy = { label: words.toast.copy, does: /** @type {Again} */ ({ type: "copy", text: pick.text }) };
     // After a new message of the buyer the same text may be wrong: no button that pushes it through.
     const actions = delivery.why === "context_changed" ? [copy] : [again, copy];
-    return this.#toast("bad", nameIn(words.toast.delivery, delivery.why ?? "failed"), actions);
+    const name = this.#parts.state().buyers.get(pick.buyer)?.name ?? pick.buyer;
+    return this.#toast("bad", words.toast.about(name, why), actions, pick.buyer);
   }
 
   /** @param {Pick} pick */
@@ -316,10 +318,15 @@ export class Desk {
     this.#toast("bad", unsent ? words.toast.notLive : (known ?? words.toast.otherError(why.message)));
   }
 
-  /** @param {import("./state.js").Toast["kind"]} kind @param {string} text @param {import("./state.js").ToastAction[]} [actions] */
-  #toast(kind, text, actions = []) {
+  /**
+   * @param {import("./state.js").Toast["kind"]} kind
+   * @param {string} text
+   * @param {import("./state.js").ToastAction[]} [actions]
+   * @param {string|null} [about]
+   */
+  #toast(kind, text, actions = [], about = null) {
     const id = ++this.#toasts;
-    this.#parts.dispatch({ type: "toast", toast: { id, kind, text, actions } });
+    this.#parts.dispatch({ type: "toast", toast: { id, kind, text, actions, about } });
     const ms = kind === "bad" || actions.length ? TOAST_BAD : TOAST;
     this.#parts.after(ms, () => this.#parts.dispatch({ type: "toast_gone", id }));
   }

@@ -1,7 +1,7 @@
 // The page as a whole: which part stands where, for the state there is.
 
-import { html } from "../lib/ui.js";
-import { currentCard, isOffered, visible } from "./state.js";
+import { html, useLayoutEffect } from "../lib/ui.js";
+import { countWaiting, currentCard, isOffered, visible } from "./state.js";
 import { Buyer, Facts, Said } from "./views/buyer.js";
 import { Banner, Help, Toasts, Top } from "./views/chrome.js";
 import { Editor } from "./views/editor.js";
@@ -36,14 +36,12 @@ import { words } from "./words.js";
 export function Page({ state, doing, problem }) {
   const { connection, session, buyers } = state;
   if (connection.phase === "first_run") return html`<${FirstRun} key=${problem} why=${problem} connect=${doing.connect} />`;
-  let waiting = 0;
-  for (const card of buyers.values()) if (card.waiting_since) waiting += 1;
   const down = connection.phase === "offline" || connection.phase === "stopped";
   return html`<div class="page ${down ? "page-down" : ""}">
     <${Top}
       phase=${connection.phase}
       who=${session.agent ?? session.shop}
-      waiting=${waiting}
+      waiting=${countWaiting(state)}
       all=${buyers.size}
       help=${doing.help}
       next=${doing.next}
@@ -70,6 +68,7 @@ export function Page({ state, doing, problem }) {
 function Work({ state, doing }) {
   const { shown, draft, search } = state;
   const card = currentCard(state) ?? shown;
+  useLayoutEffect(() => document.querySelector(".work")?.scrollTo(0, 0), [shown?.id]);
   if (!card || !shown) return null;
   return html`
     <${Buyer} key=${card.id} card=${card} me=${state.session.agent} desk=${doing.desk} armed=${state.armed === "stage"} />

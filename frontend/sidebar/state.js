@@ -18,7 +18,8 @@ import { gapsIn } from "./gaps.js";
  * @property {{start: number, end: number}|null} select  what the text field is to select next
  * @property {Issue[]} issues  what the wording check says of this text
  *
- * @typedef {{id: number, kind: "info"|"good"|"bad", text: string, actions: ToastAction[]}} Toast
+ * @typedef {{id: number, kind: "info"|"good"|"bad", text: string, actions: ToastAction[], about: string|null}} Toast
+ *   about: the buyer whom it concerns
  * @typedef {{label: string, does: import("./desk.js").Again}} ToastAction
  *
  * @typedef {object} State
@@ -160,11 +161,14 @@ export function reduce(state, event) {
     case "picked": {
       const { [`${event.buyer}/${event.phrase}`]: _, ...rest } = state.picks;
       const picks = event.as ? { ...rest, [`${event.buyer}/${event.phrase}`]: event.as } : rest;
-      const next = { ...state, picks, armed: null, held: { ...state.held, focus: false } };
+      const toasts = event.as === "sending" ? state.toasts.filter((toast) => toast.about !== event.buyer) : state.toasts;
+      const next = { ...state, picks, toasts, armed: null, held: { ...state.held, focus: false } };
       return isHeld(next) ? next : catchUp(next);
     }
     case "toast": {
-      const others = state.toasts.filter((toast) => toast.text !== event.toast.text);
+      // What went well is over with the next thing; what went wrong stays until it is read, one for each buyer.
+      const { kind, about } = event.toast;
+      const others = state.toasts.filter((toast) => toast.kind === "bad" && (kind !== "bad" || toast.about !== about));
       return { ...state, toasts: [...others, event.toast].slice(-MOST_TOASTS) };
     }
     case "toast_gone":
@@ -231,6 +235,13 @@ export function modeOf(state) {
  */
 function resultsTake(search) {
   return search.items.length > 0 && search.answered === search.request && !/[\s\d]$/u.test(search.q);
+}
+
+/** How many buyers wait for an answer. @param {State} state */
+export function countWaiting(state) {
+  let count = 0;
+  for (const card of state.buyers.values()) if (card.waiting_since !== null) count += 1;
+  return count;
 }
 
 /** The next buyer who waits, the most at risk first, going round from the one in front. @param {State} state */

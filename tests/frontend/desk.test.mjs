@@ -161,7 +161,7 @@ for (const why of ["not_empty", "context_changed", "no_composer", "failed"]) {
     await all.settle();
     all.desk.delivered({ type: "delivery", reply: "r-1", ok: false, why });
     const toast = all.state.toasts.at(-1);
-    assert.equal(toast.text, zh.toast.delivery[why]);
+    assert.equal(toast.text, `买家a：${zh.toast.delivery[why]}`);
     assert.deepEqual(toast.actions.map((a) => a.does.type), why === "context_changed" ? ["copy"] : ["pick", "copy"]);
     assert.equal(all.state.picks["a/closing.two_choice.n1"], undefined);
   });

@@ -175,8 +175,15 @@ test("the age of a broken line counts from the moment it broke, through all trie
   assert.equal(play(state, line("connecting", AT + 9500)).connection.phase, "offline", "a try does not look like a connection");
 });
 
-test("the same word is said once, and at most three at a time", () => {
-  const toast = (id, text) => ({ type: "toast", toast: { id, kind: "info", text, actions: [] } });
-  const state = play(begin(AT), toast(1, "甲"), toast(2, "甲"), toast(3, "乙"), toast(4, "丙"), toast(5, "丁"));
-  assert.deepEqual(state.toasts.map((t) => t.id), [3, 4, 5]);
+test("what went well makes room for the next word, what went wrong stays, one for each buyer", () => {
+  const toast = (id, kind, about = null) => ({ type: "toast", toast: { id, kind, text: String(id), actions: [], about } });
+  const state = play(begin(AT), toast(1, "bad", "a"), toast(2, "good"), toast(3, "bad", "b"), toast(4, "info"), toast(5, "bad", "a"));
+  assert.deepEqual(state.toasts.map((t) => t.id), [3, 5]);
+});
+
+test("a new pick for a buyer takes the old trouble with this buyer off the page", () => {
+  const toast = { type: "toast", toast: { id: 1, kind: "bad", text: "", actions: [], about: "a" } };
+  const state = play(begin(AT), snapshot(A), toast);
+  assert.equal(play(state, { type: "picked", buyer: "b", phrase: "p", as: "sending" }).toasts.length, 1);
+  assert.equal(play(state, { type: "picked", buyer: "a", phrase: "p", as: "sending" }).toasts.length, 0);
 });

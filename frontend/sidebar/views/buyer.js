@@ -62,9 +62,9 @@ function Reading({ card, desk }) {
   if (!intent && !traits.length && !notes.length) return null;
   const unsure = intent !== null && intent.confidence < UNSURE;
   return html`<div class="reading">
-    ${intent && html`<span class="chip chip-intent ${unsure ? "chip-unsure" : ""}">
+    ${intent && html`<span class="chip chip-intent ${unsure ? "chip-unsure" : ""}" title=${unsure ? words.buyer.unsure : null}>
       ${words.buyer.intent(intent.name, intent.confidence)}
-      <small>${words.percent(intent.confidence)}${unsure && ` ${words.buyer.unsure}`}</small>
+      <small>${words.percent(intent.confidence)}</small>
     </span>`}
     ${traits.map((trait) => html`<${TraitChip} key=${trait.id} trait=${trait} desk=${desk} />`)}
     ${notes.map((note) => html`<span key=${note.id} class="chip chip-note ${note.urgent ? "chip-urgent" : ""}" tabindex="0" role="note" aria-label=${`${nameIn(words.noteKinds, note.kind)} ${note.text}`}>

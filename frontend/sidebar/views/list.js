@@ -22,8 +22,8 @@ export function List({ items, buyer, picks, kept, selected, arming, label, desk,
   return html`<ol
     class="list ${arming ? "list-arming" : ""}"
     aria-label=${label}
-    onFocusIn=${focused}
-    onFocusOut=${() => hold("focus", false)}
+    onfocusin=${focused}
+    onfocusout=${() => hold("focus", false)}
     onPointerDown=${() => hold("press", true)}
   >
     ${items.map((item) => html`<${Row}

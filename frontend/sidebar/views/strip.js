@@ -1,6 +1,6 @@
 // The strip of buyers: who waits, how long, where the sale stands, and what was said last in one line.
 
-import { html, pure, useRef } from "../../lib/ui.js";
+import { html, pure, useLayoutEffect, useRef } from "../../lib/ui.js";
 import { byRisk } from "../clock.js";
 import { STAGES } from "../wire.js";
 import { nameIn, words } from "../words.js";
@@ -11,23 +11,27 @@ import { WaitClock } from "./clock.js";
 /** @type {typeof StripView} */
 export const Strip = /** @type {any} */ (pure(StripView));
 
+/** ms for which the order stays as it was seen after the hand last moved in the strip. */
+const STILL = 3000;
+
 /** @param {{buyers: Map<string, Card>, current: string|null, limit: number, choose: (id: string) => void}} props */
 function StripView({ buyers, current, limit, choose }) {
-  const still = useRef(/** @type {string[]|null} */ (null));
-  const cards = inOrder(buyers, still.current);
+  const still = useRef(/** @type {{order: string[], until: number}} */ ({ order: [], until: 0 }));
+  const held = Date.now() < still.current.until;
+  const cards = inOrder(buyers, held ? still.current.order : null);
   const keepStill = () => {
-    still.current ??= cards.map((card) => card.id);
+    still.current = { order: cards.map((card) => card.id), until: Date.now() + STILL };
   };
   const letGo = () => {
-    still.current = null;
+    still.current.until = 0;
   };
-  return html`<ul class="strip" onPointerEnter=${keepStill} onPointerLeave=${letGo} onFocusIn=${keepStill} onFocusOut=${letGo}>
+  return html`<ul class="strip" onPointerMove=${keepStill} onPointerLeave=${letGo} onfocusin=${keepStill}>
     ${cards.map((card) => html`<${Row} key=${card.id} card=${card} isCurrent=${card.id === current} limit=${limit} choose=${choose} />`)}
   </ul>`;
 }
 
 /**
- * By risk; while the pointer or the focus is in the strip, in the order that was seen, with newcomers at the end.
+ * By risk; while the hand is in the strip, in the order that was seen, with newcomers at the end.
  * @param {Map<string, Card>} buyers
  * @param {string[]|null} seen
  */
@@ -42,13 +46,17 @@ const Row = pure(RowView);
 
 /** @param {{card: Card, isCurrent: boolean, limit: number, choose: (id: string) => void}} props */
 function RowView({ card, isCurrent, limit, choose }) {
+  const row = useRef(/** @type {HTMLElement|null} */ (null));
+  useLayoutEffect(() => {
+    if (isCurrent) row.current?.scrollIntoView({ block: "nearest" });
+  }, [isCurrent]);
   const last = card.last_message;
   const line = card.waiting_since
     ? (card.open_question ?? last?.text)
     : last && `${last.from === "agent" ? words.strip.us : ""}${last.text}`;
   const complaint = card.warnings.some((warning) => warning.code === "complaint");
   const stage = nameIn(words.stages, card.stage.id);
-  return html`<li>
+  return html`<li ref=${row}>
     <button
       type="button"
       class="row ${isCurrent ? "row-current" : ""} ${card.waiting_since ? "row-waiting" : ""}"
