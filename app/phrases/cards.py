@@ -100,6 +100,8 @@ class Stock:
     """Variants in stock, the asked one first, then in the card's order."""
     sold_out: bool = False
     """The asked variant is on the card with none left, or all are gone."""
+    named: tuple[str, ...] = ()
+    """Variants in stock that the buyer's newest lines name, in the order of the words."""
     unknown: bool = False
     """A colour was asked for that the card does not have."""
 
@@ -109,16 +111,29 @@ def stock_of_talk(state: BuyerState, card: Product | None) -> Stock:
     if card is None or not card.stock:
         return Stock()
     asked = _asked(state, card)
+    named = _named(state, card)
     available = [variant for variant, pieces in card.stock.items() if pieces > 0]
     if not asked:
         only = next(iter(card.stock.values())) if len(card.stock) == 1 else None
-        return Stock(pieces=only, available=tuple(available), sold_out=not available)
+        return Stock(pieces=only, available=tuple(available), sold_out=not available, named=named)
     matching = [variant for variant in card.stock if asked in variant or variant in asked]
     if not matching:
-        return Stock(asked=asked, available=tuple(available), unknown=True, sold_out=not available)
+        return Stock(asked=asked, available=tuple(available), unknown=True, sold_out=not available, named=named)
     pieces = sum(card.stock[variant] for variant in matching)
     available.sort(key=lambda variant: variant not in matching)
-    return Stock(asked, pieces, tuple(available), sold_out=pieces <= 0)
+    return Stock(asked, pieces, tuple(available), sold_out=pieces <= 0, named=named)
+
+
+def _named(state: BuyerState, card: Product) -> tuple[str, ...]:
+    """Variants in stock in the buyer's lines since the agent's last one."""
+    said = ""
+    for line in reversed(state.lines):
+        if line.sender == "agent" and said:
+            break
+        if line.sender == "buyer":
+            said = f"{line.text[-CHARACTERS_READ:]}\n{said}"
+    places = {variant: said.find(variant) for variant, pieces in card.stock.items() if pieces > 0}
+    return tuple(sorted((variant for variant, place in places.items() if place >= 0), key=places.__getitem__))
 
 
 def _asked(state: BuyerState, card: Product) -> str:

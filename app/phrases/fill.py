@@ -102,6 +102,8 @@ def _two_options(state: BuyerState, card: Product | None, stock: Stock) -> tuple
             if not any(option in one or one in option for one in stock.available)
         }
         return None if gone else state.options
+    if len(stock.named) >= 2:
+        return stock.named[0], stock.named[1]
     if len(stock.available) >= 2:
         return stock.available[0], stock.available[1]
     return None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 
 from app.dialogue.state import BuyerState
 from app.phrases.cards import Stock, card_of_talk
@@ -21,6 +22,7 @@ from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique,
 PAID = frozenset((OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED))
 _SAYS_PAID = ("付好", "付了", "付完", "付款了", "已付", "付过", "支付了", "付钱了", "已经付")
 _SAYS_NOT_PAID = ("没付", "未付", "等会付", "晚点付", "待会付", "怎么付")
+_OUTSIDE = ("加微信", "加个微信", "微信聊", "加v", "加V", "加QQ", "加qq", "私下", "转你", "转给你", "线下交易")
 _EMPTY_INTENTS = frozenset((Intent.ACK, Intent.OTHER, Intent.GREET, Intent.THANKS_BYE))
 
 
@@ -44,6 +46,8 @@ class Moment:
     step: Technique | None
     next_step: Technique | None
     order: OrderStatus | None
+    order_news: bool
+    """The order's status is the newest that happened, and nobody waits."""
     paid: bool
     unpaid: bool
     """An order stands there unpaid, by the platform's word or the buyer's."""
@@ -92,10 +96,11 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         first=sum(line.sender == "buyer" for line in state.lines) <= 1
         and not any(line.sender == "agent" for line in state.lines),
         angry=state.step is not None or intent is Intent.COMPLAINT or "complaint" in codes,
-        off_platform="off_platform" in codes,
+        off_platform="off_platform" in codes or any(word in text for word in _OUTSIDE),
         step=state.step,
         next_step=_next_step(state.step),
         order=order,
+        order_news=_order_news(state),
         paid=not says_unpaid and (says_paid or order in PAID or (order is None and state.has_order)),
         unpaid=not says_paid
         and (order is OrderStatus.PLACED or (order is None and not state.has_order and says_unpaid)
@@ -103,8 +108,8 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         haggled=sum(one is Intent.BARGAIN for one in state.intents),
         traits={trait.id: trait.confidence for trait in state.traits if trait.on},
         triggers=TRIGGERED.find(text),
-        asked=ASKED_FOR.find(text),
-        options=state.options is not None and "选项甲" in values,
+        asked=_asked(text, values),
+        options="选项甲" in values and (state.options is not None or len(stock.named) > 1),
         topics=topics,
         talk_topics=_talk_topics(state, card.title if card else "") | topics,
         values=values,
@@ -116,6 +121,21 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         dismissed=state.dismissed,
         said=frozenset(bare(line.text) for line in state.lines if line.sender == "agent"),
     )  # fmt: skip
+
+
+def _asked(text: str, values: Mapping[str, str]) -> dict[str, str]:
+    """The slots whose fact the words ask for, with the word; also the selling point that speaks of the same."""
+    asked = ASKED_FOR.find(text)
+    point = values.get("卖点", "")
+    if word := next((pair for pair in map("".join, pairwise(point)) if pair in text and pair.isalpha()), ""):
+        asked["卖点"] = word
+    return asked
+
+
+def _order_news(state: BuyerState) -> bool:
+    if state.order is None or state.waiting_since is not None:
+        return False
+    return state.last_message is None or state.order.at > state.last_message.at
 
 
 def _last_words(state: BuyerState) -> str:

@@ -38,8 +38,10 @@ _BRIEF = frozenset((Trait.DOMINANT, Trait.PURPOSEFUL, Trait.CONVENIENCE, Trait.D
 NEVER = -9.0
 """A score below any sum of features: what a hard rule forbids stands there."""
 
-_SHARED = np.minimum(np.arange(65), 2) / 2 * W["topic"]
-_STRAY = np.minimum(np.arange(65), 2) / 2 * W["stray"]
+_SHARED = np.minimum(np.arange(65) / 3 + 0.4, 1.0) * (np.arange(65) > 0) * W["topic"]
+_STRAY = np.minimum(np.arange(65) / 3 + 0.3, 1.0) * (np.arange(65) > 0) * W["stray"]
+_OTHER = np.where(np.arange(65) > 0, 0.5, 1.0) * W["other"]
+"""Written for another question, by the number of shared topics: the reading of the intent may have erred."""
 _GAPS = np.concatenate(([0.0], np.minimum(1.0, 0.45 + 0.25 * np.arange(1, 129)))) * W["gaps"]
 
 
@@ -118,10 +120,14 @@ def _points(
     scores: Array = np.repeat([found.scores[technique] for technique in techniques], counts)
     scores += _STAGE_POINTS[moment.stage][every.stages[rows]]
     scores += every.fixed[rows]
+    topics = every.topics[rows]
+    shared = np.bitwise_count(topics & np.uint64(moment.topics if moment.waiting else 0))
+    scores += _SHARED[shared]
+    scores += _STRAY[np.bitwise_count(topics & ~np.uint64(moment.talk_topics))]
     if moment.intent is not None and moment.waiting:
         intents = every.intents[rows]
         wanted = INTENT_BIT[moment.intent] | (INTENT_BIT[moment.topic] if moment.topic and moment.content_free else 0)
-        scores += np.where((intents & np.uint32(wanted)) != 0, W["named"], np.where(intents != 0, W["other"], 0.0))
+        scores += np.where((intents & np.uint32(wanted)) != 0, W["named"], np.where(intents != 0, _OTHER[shared], 0.0))
     slots_low, slots_high = every.slots_low[rows], every.slots_high[rows]
     known = joined(SLOT_BIT, moment.values)
     low, high = halves(known)
@@ -131,10 +137,6 @@ def _points(
     if moment.waiting and moment.asked and (asked := joined(SLOT_BIT, moment.asked) & known):
         low, high = halves(asked)
         scores += W["asked"] * (((slots_low & low) | (slots_high & high)) != 0)
-    topics = every.topics[rows]
-    if moment.waiting and moment.topics:
-        scores += _SHARED[np.bitwise_count(topics & np.uint64(moment.topics))]
-    scores += _STRAY[np.bitwise_count(topics & ~np.uint64(moment.talk_topics))]
     if moment.traits:
         mine = (every.traits[rows] & np.uint64(joined(TRAIT_BIT, moment.traits))) != 0
         scores += (W["suits"] - W["stranger"]) * mine

@@ -9,14 +9,18 @@ from app.rank.answers import ANSWERS, NEXT, ORDER_MOMENTS
 from app.rank.manners import AVOIDS, FAVOURS, NEED_A_SIGN
 from app.rank.moment import Moment
 from app.rank.weights import W
-from app.vocabulary import DISPUTE_STEPS, ORDER_NAMES, TRAIT_NAMES, Intent, Stage, Technique
+from app.vocabulary import DISPUTE_STEPS, ORDER_NAMES, TRAIT_NAMES, Intent, OrderStatus, Stage, Technique
 
 T = Technique
 
 NAMED_FIT = 0.45
 """How well a technique answers an intent that one of its phrases names and the table does not."""
-STEP_STRENGTHS = {-1: 0.2, 0: 0.75, 1: 1.0, 2: 0.7, 3: 0.4}
-"""In a dispute, by the distance from the step that the talk stands at: the next one first."""
+STEPS_OPENING = (1.0, 0.5, 0.85, 0.7, 0.9, 0.3, 0.1)
+"""A dispute opens: nothing is said yet, so seen, sorry and what happened all have their place."""
+STEP_STRENGTHS = {-1: 0.2, 0: 0.5, 1: 1.0, 2: 0.8, 3: 0.5}
+"""Later, by the distance from the step that the talk stands at: the next one first."""
+ORDER_STRENGTH = 0.8
+"""What an order calls for while the buyer speaks; right after the order's own news it counts whole."""
 
 
 @dataclass(slots=True)
@@ -37,7 +41,8 @@ def score_techniques(moment: Moment, answering: dict[Intent, frozenset[Technique
     """The techniques that the moment gives a reason for. `answering`: those of which some phrase names an intent."""
     named = answering.get(moment.intent, frozenset()) if moment.intent else frozenset()
     intent = moment.intent if moment.waiting else None
-    answers = _answers(moment.waiting, moment.first, intent, moment.stage, moment.topic, named)
+    news = moment.order if moment.order_news else None
+    answers = _answers(moment.waiting, moment.first, intent, moment.stage, moment.topic, news, named)
     found = TechniqueScores({technique: W["intent"] * fit for technique, fit in answers.items()}, answers)
     for technique, (strength, reason) in _called(moment).items():
         found.add(technique, W["moment"] * strength, reason)
@@ -56,18 +61,23 @@ def _answers(
     intent: Intent | None,
     stage: Stage,
     topic: Intent | None,
+    news: OrderStatus | None,
     named: frozenset[Technique],
 ) -> dict[Technique, float]:
     """How well each technique answers what was said, or leads on where nothing was asked. Not to be changed."""
     onward = NEXT[stage]
-    if not waiting:
-        return dict(onward)
     base: dict[Technique, float] = {}
 
     def raise_to(more: dict[Technique, float], share: float) -> None:
         for technique, fit in more.items():
             base[technique] = max(base.get(technique, 0.0), fit * share)
 
+    if news is not None:
+        raise_to(ORDER_MOMENTS[news], 1.0)
+        raise_to(onward, 0.3)
+        return base
+    if not waiting:
+        return {technique: fit for technique, fit in onward.items() if technique is not T.WELCOME}
     if intent is None or intent is Intent.ACK or intent is Intent.OTHER:
         raise_to(onward, 1.0 if intent is not Intent.OTHER else 0.8)
         if intent is Intent.OTHER:
@@ -97,7 +107,7 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
 
     if moment.order is not None:
         for technique, strength in ORDER_MOMENTS[moment.order].items():
-            call(technique, strength * 0.8, ORDER_NAMES[moment.order])
+            call(technique, strength * (1.0 if moment.order_news else ORDER_STRENGTH), ORDER_NAMES[moment.order])
     if moment.unpaid:
         call(T.PAYMENT_NUDGE, 1.0, "拍下未付")
     if moment.paid and moment.intent is Intent.ORDER_PLACED:
@@ -117,7 +127,8 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
     if moment.step is not None:
         at = DISPUTE_STEPS.index(moment.step)
         for place, technique in enumerate(DISPUTE_STEPS):
-            call(technique, STEP_STRENGTHS.get(place - at, 0.1), f"纠纷第{place + 1}步")
+            strength = STEP_STRENGTHS.get(place - at, 0.1) if at else STEPS_OPENING[place]
+            call(technique, strength, f"纠纷第{place + 1}步")
     return called
 
 
