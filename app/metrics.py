@@ -1,4 +1,4 @@
-"""What the program counts and times, for Prometheus; names and meanings are told in docs/operations.md."""
+"""What the program counts and times, for Prometheus at `/metrics`."""
 
 from __future__ import annotations
 

@@ -42,6 +42,10 @@ class Store:
         except DBAPIError:
             raise StoreUnavailable(RETRY_MS) from None
 
+    async def ping(self) -> None:
+        """Raises StoreUnavailable where the store cannot be read."""
+        await self.read(lambda connection: connection.execute(select(StoreRow.__table__.c.epoch)).scalar())  # type: ignore[attr-defined]
+
     def commit(self, change: Change) -> asyncio.Future[Committed]:
         """Store all of one event; see Writer.commit."""
         return self._writer.commit(change)

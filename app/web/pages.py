@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from sqlalchemy import text
 from starlette.responses import FileResponse, JSONResponse
 from starlette.staticfiles import StaticFiles
 
@@ -51,7 +50,7 @@ async def readyz(request: Request) -> JSONResponse:
     """The store can be read; else 503."""
     parts: Parts = request.app.state.parts
     try:
-        await parts.store.read(lambda connection: connection.execute(text("SELECT 1")).scalar())
+        await parts.store.ping()
     except AppError as trouble:
         return JSONResponse({"status": "unavailable", "store": str(trouble)}, 503)
     return JSONResponse({"status": "ok", "store": "ok"})
