@@ -5,53 +5,84 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from pypinyin import lazy_pinyin
+from pypinyin.seg.mmseg import seg
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
+PART = "|"
+"""Stands in syllables and initials where a comma, a blank or the like parts two runs: no match reaches over it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text as keys: the syllables run together with the places where one begins, and the initials.
+    """A text as keys, one unit for each Chinese character and for each run of letters or digits.
 
-    A run of latin letters or digits is one syllable and gives one initial. Where something else stands between two
-    runs (a comma, a slot), `|` stands in both, so that no match reaches over it.
+    `units` are what stands in the text, `syllables` how each is typed, `starts` where each begins in `full` (the
+    syllables run together) and `initials` the first letter of each.
     """
 
-    full: str
+    units: tuple[str, ...]
+    syllables: tuple[str, ...]
     starts: tuple[int, ...]
+    full: str
     initials: str
+
+
+@lru_cache(maxsize=1 << 16)
+def _syllables_of_word(word: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(word, errors=_as_it_is))
 
 
 def _as_it_is(unknown: str) -> Any:
     return list(unknown)  # a list gives one syllable per character
 
 
-@lru_cache(maxsize=1 << 16)
-def syllables_of(run: str) -> tuple[str, ...]:
-    """The syllables of a run of Chinese characters, one for each."""
-    return tuple(lazy_pinyin(run, errors=_as_it_is))
-
-
-@lru_cache(maxsize=1 << 15)
 def typed(text: str) -> Typed:
     """The keys of a text in lower case."""
-    full: list[str] = []
-    starts: list[int] = []
-    initials: list[str] = []
-    at, end = 0, 0
+    units: list[str] = []
+    syllables: list[str] = []
+    end = 0
     for found in _RUN.finditer(text):
-        if found.start() > end and full:
-            full.append("|")
-            initials.append("|")
-            at += 1
+        if units and found.start() > end:
+            units.append(PART)
+            syllables.append(PART)
         end = found.end()
         run = found.group()
-        for syllable in (run,) if run.isascii() else syllables_of(run):
-            starts.append(at)
-            full.append(syllable)
-            initials.append(syllable[0])
-            at += len(syllable)
-    return Typed("".join(full), tuple(starts), "".join(initials))
+        if run.isascii():
+            units.append(run)
+            syllables.append(run)
+        else:
+            units.extend(run)
+            # cut into words once; a word's syllables are asked for again and again
+            for word in seg.cut(run):
+                syllables.extend(_syllables_of_word(word))
+    starts = accumulate((len(syllable) for syllable in syllables[:-1]), initial=0) if syllables else ()
+    return Typed(
+        units=tuple(units),
+        syllables=tuple(syllables),
+        starts=tuple(starts),
+        full="".join(syllables),
+        initials="".join(syllable[0] for syllable in syllables),
+    )
+
+
+def reads(keys: Typed, unit: int, query: str) -> bool:
+    """Whether the text can be typed as the query from a unit on: characters, syllables and initials in any mixture.
+
+    The last syllable may be unfinished; every other is typed whole or by its initial.
+    """
+    if not query:
+        return True
+    if unit == len(keys.units) or keys.units[unit] == PART:
+        return False
+    character, syllable = keys.units[unit], keys.syllables[unit]
+    if query.startswith(character) and reads(keys, unit + 1, query[len(character) :]):
+        return True
+    if syllable.startswith(query):
+        return True
+    if query.startswith(syllable) and reads(keys, unit + 1, query[len(syllable) :]):
+        return True
+    return query[0] == syllable[0] and reads(keys, unit + 1, query[1:])
