@@ -1,4 +1,5 @@
-// Story time: runs at a chosen speed, stands still when paused; the real clock is handed in.
+// Story time: runs at a chosen speed, stands still when paused; the real clock is handed in. Steady alarms keep to real
+// time at every speed, but stand still with the rest.
 
 /**
  * @typedef {object} RealTime
@@ -10,6 +11,7 @@
  * @property {number} left  story ms until it rings
  * @property {number} since  real ms at which `left` was true
  * @property {number | null} handle
+ * @property {boolean} steady
  * @property {() => void} run
  */
 
@@ -36,11 +38,12 @@ export class StoryClock {
    * Calls `run` after `ms` of story time.
    * @param {number} ms
    * @param {() => void} run
+   * @param {boolean} [steady] of real time instead
    * @returns {() => void} takes the alarm back
    */
-  after(ms, run) {
+  after(ms, run, steady = false) {
     /** @type {Alarm} */
-    const alarm = { left: ms, since: this.#real.now(), handle: null, run };
+    const alarm = { left: ms, since: this.#real.now(), handle: null, run, steady };
     this.#alarms.add(alarm);
     this.#wind(alarm);
     return () => this.#drop(alarm);
@@ -68,7 +71,7 @@ export class StoryClock {
       if (alarm.handle !== null) {
         this.#real.clear(alarm.handle);
         alarm.handle = null;
-        alarm.left = Math.max(0, alarm.left - (now - alarm.since) * this.#speed);
+        alarm.left = Math.max(0, alarm.left - (now - alarm.since) * this.#pace(alarm));
       }
     }
     change();
@@ -82,7 +85,12 @@ export class StoryClock {
     alarm.handle = this.#real.set(() => {
       this.#alarms.delete(alarm);
       alarm.run();
-    }, alarm.left / this.#speed);
+    }, alarm.left / this.#pace(alarm));
+  }
+
+  /** @param {Alarm} alarm */
+  #pace(alarm) {
+    return alarm.steady ? 1 : this.#speed;
   }
 
   /** @param {Alarm} alarm */

@@ -12,7 +12,7 @@ import { begin, step } from "./story.js";
  * @property {(story: Story, effect: import("./story.js").Effect) => void} did
  * @property {(story: Story, typing: boolean) => void} typing
  *
- * @typedef {{after: (ms: number, run: () => void) => () => void}} Clock
+ * @typedef {{after: (ms: number, run: () => void, steady?: boolean) => () => void}} Clock
  * @typedef {{story: Story, state: State | null, cancel: () => void}} Part
  */
 
@@ -71,12 +71,12 @@ export class Player {
     }
     for (const effect of next.effects) this.#listener.did(part.story, effect);
     if (next.timer === "keep" || next.timer === null) return;
-    const { pause, typing } = next.timer;
+    const { pause, typing, patience } = next.timer;
     const due = () => this.#tell(part.story.id, { type: "due" });
     part.cancel = this.#clock.after(pause, () => {
       if (typing === 0) return due();
       this.#listener.typing(part.story, true);
       part.cancel = this.#clock.after(typing, due);
-    });
+    }, patience);
   }
 }

@@ -151,7 +151,7 @@ export class Room {
   #storyDid(story, effect) {
     const { id: buyer, name, trade, note, product } = story;
     this.#do({ do: "arrive", who: { buyer, name, trade, note, product, scripted: true } });
-    if (effect.do === "order") return this.#order(story, effect.status);
+    if (effect.do === "order") return this.#order(story, effect);
     if (effect.do === "divider") {
       const bubble = this.#bubble("system", "divider", effect.text);
       return this.#do({ do: "say", buyer, bubble: { ...bubble, stored: true } });
@@ -161,18 +161,20 @@ export class Room {
     this.#say(buyer, "buyer", effect.kind, text, effect.photo);
   }
 
-  /** @param {Story} story @param {import("./story.js").OrderStatus} status */
-  #order(story, status) {
-    const product = this.product(story.product);
-    const count = story.count ?? 1;
-    const amount = (Number(product?.price ?? 0) * count).toFixed(2);
+  /** @param {Story} story @param {import("./story.js").Order} effect */
+  #order(story, { status, amount: agreed }) {
+    const items = [{ product: story.product, variant: story.variant ?? "", count: story.count ?? 1 }, ...(story.also ?? [])];
+    const sum = items.reduce((total, item) => total + Number(this.product(item.product)?.price ?? 0) * item.count, 0);
+    const amount = agreed ?? this.desk.talks[story.id]?.order?.amount ?? sum.toFixed(2);
     const number = `88${String(story.seed).padStart(6, "0")}`;
-    const text = `${product?.title ?? story.product}${story.variant ? ` · ${story.variant}` : ""} ×${count}`;
+    const text = items
+      .map((item) => `${this.product(item.product)?.title ?? item.product}${item.variant && ` · ${item.variant}`} ×${item.count}`)
+      .join("\n");
     const bubble = { ...this.#bubble("system", "order", text), status };
     this.#do({ do: "order", buyer: story.id, bubble, order: { number, status, amount } });
     this.#feed({
       type: "order", id: bubble.id, buyer: story.id, order: number, status, amount, at: new Date(bubble.at).toISOString(),
-      items: [{ product: story.product, sku: story.variant ?? "", count }],
+      items: items.map((item) => ({ product: item.product, sku: item.variant, count: item.count })),
     });
   }
 

@@ -7,7 +7,8 @@ import { between, oneOf, typingTime } from "./dice.js";
 /**
  * @typedef {string | readonly string[]} Words  one text, or several that say the same, of which the dice choose one
  * @typedef {"placed" | "paid" | "shipped" | "delivered" | "refunding" | "refunded" | "closed"} OrderStatus
- * @typedef {{order: OrderStatus}} OrderBeat      the platform reports the order's new status
+ * @typedef {{order: OrderStatus, amount?: string}} OrderBeat  the platform reports the order's new status; the amount
+ *   in yuan where it is not the sum of the prices
  * @typedef {{divider: string}} DividerBeat       time passes in the story ("两天后")
  * @typedef {{photo: string, text: string}} PhotoBeat  a picture (an emoji stands for it) and what it shows
  * @typedef {{card: true}} CardBeat               the buyer sends the link of the product
@@ -34,6 +35,7 @@ import { between, oneOf, typingTime } from "./dice.js";
  * @property {string} product  id of the product card
  * @property {string} [variant]  what is ordered
  * @property {number} [count]
+ * @property {readonly {product: string, variant: string, count: number}[]} [also]  what is ordered with it
  * @property {number} arrives  ms after the start
  * @property {number} seed
  * @property {string} begins  the first scene
@@ -42,7 +44,7 @@ import { between, oneOf, typingTime } from "./dice.js";
  * @property {Readonly<Record<string, Scene>>} scenes
  *
  * @typedef {{do: "say", kind: "text" | "image" | "card", text: string, photo?: string}} Say
- * @typedef {{do: "order", status: OrderStatus}} Order
+ * @typedef {{do: "order", status: OrderStatus, amount?: string}} Order
  * @typedef {{do: "divider", text: string}} Divider
  * @typedef {Say | Order | Divider} Effect
  *
@@ -57,7 +59,10 @@ import { between, oneOf, typingTime } from "./dice.js";
  * @property {number} seed
  *
  * @typedef {{type: "due"} | {type: "heard", text: string} | {type: "leave"}} Event
- * @typedef {{pause: number, typing: number}} Timer  ms of silence, then ms during which the buyer is seen typing
+ * @typedef {object} Timer
+ * @property {number} pause  ms of silence
+ * @property {number} typing  ms after it during which the buyer is seen typing
+ * @property {boolean} [patience]  the pause is a wait for the agent, who is no faster when the story is played faster
  * @typedef {{state: State, effects: readonly Effect[], timer: Timer | "keep" | null}} Step
  */
 
@@ -147,7 +152,7 @@ function listen(state, effects) {
   return {
     state: { ...state, phase: "listening", seed: jitter.seed },
     effects,
-    timer: { pause: patience + jitter.value, typing: 0 },
+    timer: { pause: patience + jitter.value, typing: 0, patience: true },
   };
 }
 
@@ -234,7 +239,7 @@ function prepare(story, beat, seed) {
     };
   }
   if ("order" in beat) {
-    return { effect: { do: "order", status: beat.order }, timer: { pause: 2_000 + think.value, typing: 0 }, seed: think.seed };
+    return { effect: { do: "order", status: beat.order, ...(beat.amount ? { amount: beat.amount } : {}) }, timer: { pause: 2_000 + think.value, typing: 0 }, seed: think.seed };
   }
   if ("divider" in beat) {
     return { effect: { do: "divider", text: beat.divider }, timer: { pause: 4_000, typing: 0 }, seed: think.seed };

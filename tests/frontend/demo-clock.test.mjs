@@ -53,6 +53,18 @@ test("at threefold speed what is left of an alarm takes a third of the time", ()
   assert.equal(rung, true);
 });
 
+test("a steady alarm keeps to real time at every speed", () => {
+  const { real, pass } = hand();
+  const clock = new StoryClock(real);
+  let rung = false;
+  clock.after(300, () => (rung = true), true);
+  clock.setSpeed(3);
+  pass(299);
+  assert.equal(rung, false);
+  pass(1);
+  assert.equal(rung, true);
+});
+
 test("a paused clock stands still, also for alarms set meanwhile, and goes on where it was", () => {
   const { real, pass } = hand();
   const clock = new StoryClock(real);

@@ -59,7 +59,7 @@ export const ashan = {
     },
     no_push: { says: ["别催，我不吃这套"], then: "think" },
     case: { says: ["保护套我本来就要买", "送的话等于便宜19，可以"], then: "place" },
-    count: { says: ["满199减20，再用券，到手169对吧", "那跟那家一样了"], then: "place" },
+    count: { says: ["满199减20，再用券，到手169对吧", "那跟那家一样了", { order: "placed", amount: "169.00" }], then: "invoice_ask" },
     think: {
       says: ["我再考虑下"],
       hears: [
@@ -70,7 +70,11 @@ export const ashan = {
     },
     return: { says: [{ divider: "过了一会儿" }, "又看了一圈，还是你家说得清楚"], then: "place" },
     place: {
-      says: [{ order: "placed" }, "拍了，黑色。开电子发票吗？"],
+      says: [{ order: "placed" }],
+      then: "invoice_ask",
+    },
+    invoice_ask: {
+      says: ["拍了，黑色。开电子发票吗？"],
       hears: [{ on: ["invoice"], to: "invoice" }, { on: ["pay_help"], to: "paid" }],
       puzzled: "发票能不能开",
       otherwise: "paid",

@@ -8,6 +8,7 @@ export const tangma = {
   note: "给五个月的宝宝看连体衣",
   product: "romper",
   variant: "小鹿米 73",
+  also: [{ product: "bib", variant: "混色", count: 1 }],
   arrives: 3_500,
   seed: 3307,
   begins: "safe",
