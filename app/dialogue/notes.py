@@ -113,19 +113,27 @@ def with_note(notes: tuple[Note, ...], note: Note) -> tuple[Note, ...]:
 
 def _kind(notes: tuple[Note, ...], text: str, reading: Reading) -> str | None:
     """Which kind of note the message makes; None for none."""
-    found = next((kind for kind, words in _KINDS if words.search(text)), None)
-    wish = _WISH_ASKED.search(text) is not None or not _ASKING.search(text)
-    if reading.intent is Intent.CHANGE_ORDER:
-        return found or "other" if wish else None
-    if reading.intent is Intent.ORDER_PLACED:
-        return found if wish and _WISH.search(text) else None
-    if reading.intent is Intent.ASK_SHIPPING:
-        return found if wish and found == "courier" else None
-    if reading.intent is Intent.INVOICE:
-        return found if found == "invoice" and _INVOICE_WISH.search(text) else None
+    intent = reading.intent
+    if intent is Intent.CHANGE_ORDER:
+        return _named(text) or "other" if _wishes(text) else None
+    if intent is Intent.ORDER_PLACED:
+        return _named(text) if _WISH.search(text) and _wishes(text) else None
+    if intent is Intent.ASK_SHIPPING:
+        return "courier" if _wishes(text) and _named(text) == "courier" else None
+    if intent is Intent.INVOICE:
+        return "invoice" if _INVOICE_WISH.search(text) else None
     if _WISHED_ANYWAY.search(text):
-        return found
-    if reading.intent is Intent.ACK and notes and not notes[-1].done:
+        return _named(text)
+    if intent is Intent.ACK and notes and not notes[-1].done:
         details = _DETAILS.get(notes[-1].kind)
         return notes[-1].kind if details and details.search(text) else None
     return None
+
+
+def _named(text: str) -> str | None:
+    return next((kind for kind, words in _KINDS if words.search(text)), None)
+
+
+def _wishes(text: str) -> bool:
+    """Whether the message wishes something, and does not only ask."""
+    return not _ASKING.search(text) or _WISH_ASKED.search(text) is not None

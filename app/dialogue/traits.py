@@ -6,7 +6,6 @@ A trait that the agent set or took away is held as it is, whatever the buyer say
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from app.dialogue.events import TraitSeen
 from app.dialogue.state import TraitNow
@@ -91,12 +90,13 @@ def _grown(now: TraitNow | None, sign: TraitSign) -> TraitNow:
         return now
     # Two signs are taken as independent witnesses: each takes its share of what doubt is left.
     confidence = 1 - (1 - now.confidence) * (1 - _weight(sign))
-    return _with(replace(now, because=sign.because), confidence)
+    return _with(now, confidence, sign.because)
 
 
 def _faded(trait: TraitNow) -> TraitNow:
     return _with(trait, trait.confidence * FADE)
 
 
-def _with(trait: TraitNow, confidence: float) -> TraitNow:
-    return replace(trait, confidence=round(confidence, 4), on=confidence >= (HIDDEN if trait.on else SHOWN))
+def _with(trait: TraitNow, confidence: float, because: str | None = None) -> TraitNow:
+    on = confidence >= (HIDDEN if trait.on else SHOWN)
+    return TraitNow(trait.id, round(confidence, 4), because or trait.because, trait.manual, on)
