@@ -121,7 +121,7 @@ export const en = {
   list: {
     label: "Suggestions",
     fresh: "New suggestions",
-    freshHint: "click or press R",
+    freshHint: "show",
     none: "No phrase fits this step",
     noneHint: "Press / to search",
     idle: "Answered; waiting for the buyer",

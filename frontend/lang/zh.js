@@ -133,7 +133,7 @@ export const zh = {
   list: {
     label: "建议回复",
     fresh: "有新建议",
-    freshHint: "点这里或按 R 换上",
+    freshHint: "换上",
     none: "这一步没有合适的话术",
     noneHint: "按 / 搜话术",
     idle: "已回复，等买家说话",

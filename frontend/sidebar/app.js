@@ -6,7 +6,8 @@ import { actionFromKey } from "./keys.js";
 import { Page } from "./page.js";
 import { remember, setting } from "./settings.js";
 import { Client } from "./socket.js";
-import { begin, countWaiting, modeOf, reduce } from "./state.js";
+import { countWaiting, modeOf } from "./seen.js";
+import { begin, reduce } from "./state.js";
 import { EDITOR_FIELD } from "./views/editor.js";
 import { SEARCH_FIELD } from "./views/search.js";
 import { words } from "./words.js";
@@ -25,7 +26,7 @@ let drawing = false;
 /** @param {import("./state.js").StateEvent} event */
 function dispatch(event) {
   const before = state;
-  state = reduce(state, event);
+  state = reduce(state, { at: Date.now(), ...event });
   if (state === before || drawing) return;
   drawing = true;
   // A hidden page gets no animation frames, but may be looked at in a small window of its own.
@@ -56,13 +57,14 @@ const client = new Client({
   random: () => Math.random(),
   onFrame: (frame) => {
     if (frame.type === "delivery") desk.delivered(frame);
-    else dispatch({ type: "frame", frame, at: Date.now() });
+    else if (frame.type === "error") desk.refused(frame);
+    else dispatch({ type: "frame", frame });
   },
   onConnection: ({ phase, code, retryAt }) => {
     if (phase === "live") demoTokens = 0;
     if (phase === "stopped" && DEMO && (code === 4500 || code === 4501) && demoTokens < DEMO_TOKENS) void demoSession();
     else if (phase === "stopped" && !state.known && code !== null && TOKEN_CODES.has(code)) askToken(code);
-    else dispatch({ type: "connection", phase, code, retryAt, at: Date.now() });
+    else dispatch({ type: "connection", phase, code, retryAt });
   },
 });
 
@@ -120,7 +122,7 @@ const doing = {
 /** @param {number|null} code  why the token before was refused */
 function askToken(code) {
   problem = (code !== null && words.connection.codes[code]) || "";
-  dispatch({ type: "connection", phase: "first_run", code, retryAt: null, at: Date.now() });
+  dispatch({ type: "connection", phase: "first_run", code, retryAt: null });
 }
 
 async function demoSession() {
@@ -133,7 +135,7 @@ async function demoSession() {
     client.connect();
   } catch {
     problem = words.firstRun.demoFailed;
-    dispatch({ type: "connection", phase: "first_run", code: null, retryAt: null, at: Date.now() });
+    dispatch({ type: "connection", phase: "first_run", code: null, retryAt: null });
   }
 }
 

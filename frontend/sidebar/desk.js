@@ -3,7 +3,7 @@
 
 import { gapsIn, nextGap } from "./gaps.js";
 import { Refused } from "./socket.js";
-import { currentCard, isUnsettled, nextWaiting, suggestionAt } from "./state.js";
+import { currentCard, isMoving, isUnsettled, nextWaiting, suggestionAt } from "./seen.js";
 import { STAGES } from "./wire.js";
 import { nameIn, words } from "./words.js";
 
@@ -119,13 +119,19 @@ export class Desk {
     return true;
   }
 
-  /** The digit: a whole text goes to the buyer, one with gaps opens for filling. @param {number} key */
-  pick(key) {
+  /**
+   * The digit: a whole text goes to the buyer, one with gaps opens for filling.
+   * @param {number} key
+   * @param {boolean} [byPointer]  a click, which goes to a place and not to a digit
+   */
+  pick(key, byPointer = false) {
     const state = this.#parts.state();
     const suggestion = suggestionAt(state, key);
     const shown = state.shown;
     if (!suggestion || !shown) return;
-    if (isUnsettled(state, key, this.#parts.now())) return this.#toast("info", words.toast.justChanged);
+    const now = this.#parts.now();
+    const uncertain = byPointer ? isMoving(state, now) : isUnsettled(state, key, now);
+    if (uncertain) return this.#toast("info", words.toast.justChanged);
     const kept = Object.hasOwn(state.kept, `${shown.id}/${suggestion.phrase}`);
     if (kept || gapsIn(suggestion.text).length) return this.edit(key);
     const { id: buyer, version, last_message } = shown;
@@ -240,6 +246,11 @@ export class Desk {
     const actions = delivery.why === "context_changed" ? [copy] : [again, copy];
     const name = this.#parts.state().buyers.get(pick.buyer)?.name ?? pick.buyer;
     return this.#toast("bad", words.toast.about(name, why), actions, pick.buyer);
+  }
+
+  /** An error frame that answers none of our frames. @param {import("./wire.js").ErrorFrame} frame */
+  refused(frame) {
+    this.#explain(new Refused(frame.code, frame.message, frame.retryable));
   }
 
   /** @param {Pick} pick */

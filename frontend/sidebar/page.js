@@ -1,7 +1,7 @@
 // The page as a whole: which part stands where, for the state there is.
 
 import { html, useLayoutEffect } from "../lib/ui.js";
-import { countWaiting, currentCard, isOffered, visible } from "./state.js";
+import { countWaiting, currentCard, headCard, isOffered, visible } from "./seen.js";
 import { Buyer, Facts, Said } from "./views/buyer.js";
 import { Banner, Help, Toasts, Top } from "./views/chrome.js";
 import { Editor } from "./views/editor.js";
@@ -51,6 +51,7 @@ export function Page({ state, doing, problem }) {
       <${Strip} buyers=${buyers} current=${state.current} limit=${session.reply_s} choose=${doing.choose} />
     </nav>`}
     <main class="work">${state.shown ? html`<${Work} state=${state} doing=${doing} />` : html`<${Nobody} state=${state} />`}</main>
+    ${state.shown && !state.draft && !state.search && isOffered(state) && html`<${Offer} take=${doing.take} />`}
     <${Toasts} toasts=${state.toasts} desk=${doing.desk} dispatch=${doing.dispatch} />
     ${state.shown && html`<${Search} search=${state.search} desk=${doing.desk} open=${doing.openSearch} />`}
     <p class="hidden" role="log" aria-live="polite">${state.said}</p>
@@ -67,7 +68,7 @@ export function Page({ state, doing, problem }) {
 /** @param {{state: State, doing: Doing}} props */
 function Work({ state, doing }) {
   const { shown, draft, search } = state;
-  const card = currentCard(state) ?? shown;
+  const card = headCard(state);
   useLayoutEffect(() => document.querySelector(".work")?.scrollTo(0, 0), [shown?.id]);
   if (!card || !shown) return null;
   return html`
@@ -95,7 +96,6 @@ function Choice({ state, shown, search, doing }) {
   const items = visible(state);
   const searching = search !== null && search.answered > 0;
   return html`
-    ${!searching && isOffered(state) && html`<${Offer} take=${doing.take} />`}
     ${state.armed === "dismiss" && html`<p class="notice" role="status">${words.list.dismissPrompt}</p>`}
     ${searching && html`<p class="choice-say quiet" role="status">${items.length ? `${words.search.results} · ${words.search.keys}` : words.search.none}</p>`}
     ${items.length > 0

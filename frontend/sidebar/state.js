@@ -3,6 +3,7 @@
 
 import { byRisk } from "./clock.js";
 import { gapsIn } from "./gaps.js";
+import { currentCard, isHeld, nextWaiting } from "./seen.js";
 
 /**
  * @typedef {import("./wire.js").Card} Card
@@ -30,7 +31,8 @@ import { gapsIn } from "./gaps.js";
  * @property {boolean} known  a snapshot has come, so that an empty list means: no buyers
  * @property {string|null} current  the buyer in front
  * @property {Card|null} shown  the card whose list is on the screen; older than buyers.get(current) while held
- * @property {{at: number, before: Suggestion[]}} swapped  the last change of the list that nobody asked for
+ * @property {{at: number, before: Suggestion[]}} swapped  the last change on the screen that nobody asked for, and the
+ *   list before it
  * @property {{key: boolean, focus: boolean, press: boolean}} held  what keeps the list still
  * @property {Set<string>} dismissed  what was put away: "buyer/phrase"
  * @property {Draft|null} draft
@@ -42,8 +44,8 @@ import { gapsIn } from "./gaps.js";
  * @property {Toast[]} toasts
  * @property {string} said  what a screen reader is to say next
  *
- * @typedef {{type: "frame", frame: import("./wire.js").Frame, at: number}
- *   | {type: "connection", phase: State["connection"]["phase"], code: number|null, retryAt: number|null, at: number}
+ * @typedef {{type: "frame", frame: import("./wire.js").Frame}
+ *   | {type: "connection", phase: State["connection"]["phase"], code: number|null, retryAt: number|null}
  *   | {type: "choose", id: string} | {type: "next_waiting"} | {type: "step", by: 1|-1}
  *   | {type: "hold", by: "key"|"focus"|"press", on: boolean} | {type: "take"}
  *   | {type: "draft_open", suggestion: Suggestion, text?: string} | {type: "draft_text", text: string}
@@ -53,11 +55,9 @@ import { gapsIn } from "./gaps.js";
  *   | {type: "search_results", request: number, items: Suggestion[]} | {type: "search_move", by: 1|-1}
  *   | {type: "arm", what: "stage"|"dismiss"|null} | {type: "sheet", open: boolean}
  *   | {type: "put_away", phrase: string} | {type: "picked", buyer: string, phrase: string, as: "sending"|"given"|null}
- *   | {type: "toast", toast: Toast} | {type: "toast_gone", id: number}} StateEvent
+ *   | {type: "toast", toast: Toast} | {type: "toast_gone", id: number}} Change
+ * @typedef {Change & {at?: number}} StateEvent  at: ms; the page gives it to every event
  */
-
-/** ms for which a list that changed by itself does not take a digit for a row that changed: no human reacts faster. */
-export const SETTLE = 350;
 
 const MOST_TOASTS = 3;
 
@@ -92,7 +92,7 @@ export function begin(at) {
 export function reduce(state, event) {
   switch (event.type) {
     case "frame":
-      return withFrame(state, event.frame, event.at);
+      return withFrame(state, event.frame, event.at ?? 0);
     case "connection": {
       const wasLive = state.connection.phase === "live" || event.phase === "live" || event.phase === "first_run";
       const { phase, code, retryAt } = event;
@@ -103,7 +103,7 @@ export function reduce(state, event) {
           phase: keepsWait ? "offline" : phase,
           code: keepsWait ? state.connection.code : code,
           retryAt,
-          since: wasLive ? event.at : state.connection.since,
+          since: wasLive ? (event.at ?? 0) : state.connection.since,
         },
       };
     }
@@ -118,10 +118,10 @@ export function reduce(state, event) {
     case "hold": {
       if (state.held[event.by] === event.on) return state;
       const next = { ...state, held: { ...state.held, [event.by]: event.on } };
-      return isHeld(next) ? next : catchUp(next);
+      return catchUp(next, event.at);
     }
     case "take":
-      return catchUp({ ...state, held: { ...state.held, focus: false } }, true);
+      return taken({ ...state, held: { ...state.held, focus: false } });
     case "draft_open":
       return openDraft(state, event.suggestion, event.text);
     case "draft_text":
@@ -131,9 +131,9 @@ export function reduce(state, event) {
     case "draft_issues":
       return state.draft?.text === event.text ? { ...state, draft: { ...state.draft, issues: event.issues } } : state;
     case "draft_close":
-      return closeDraft(state, true);
+      return closeDraft(state, true, event.at);
     case "draft_sent":
-      return closeDraft(state, false);
+      return closeDraft(state, false, event.at);
     case "search_open":
       return { ...state, armed: null, search: state.search ?? { q: "", request: 0, answered: 0, items: [], selected: 0 } };
     case "search_close":
@@ -162,8 +162,7 @@ export function reduce(state, event) {
       const { [`${event.buyer}/${event.phrase}`]: _, ...rest } = state.picks;
       const picks = event.as ? { ...rest, [`${event.buyer}/${event.phrase}`]: event.as } : rest;
       const toasts = event.as === "sending" ? state.toasts.filter((toast) => toast.about !== event.buyer) : state.toasts;
-      const next = { ...state, picks, toasts, armed: null, held: { ...state.held, focus: false } };
-      return isHeld(next) ? next : catchUp(next);
+      return catchUp({ ...state, picks, toasts, armed: null, held: { ...state.held, focus: false } }, event.at);
     }
     case "toast": {
       // What went well is over with the next thing; what went wrong stays until it is read, one for each buyer.
@@ -174,82 +173,6 @@ export function reduce(state, event) {
     case "toast_gone":
       return { ...state, toasts: state.toasts.filter((toast) => toast.id !== event.id) };
   }
-}
-
-/** The card in front as the server has it now; null where there is none. @param {State} state */
-export const currentCard = (state) => (state.current === null ? null : (state.buyers.get(state.current) ?? null));
-
-/** True while the list must not move under the finger. @param {State} state */
-export const isHeld = (state) => state.held.key || state.held.focus || state.held.press || state.draft !== null;
-
-/** True where a newer list waits to be taken. @param {State} state */
-export function isOffered(state) {
-  const card = currentCard(state);
-  return card !== null && state.shown !== null && card.version !== state.shown.version && !sameList(card, state.shown);
-}
-
-/**
- * The suggestions on the screen: search results while searching, else the shown card's, without those put away.
- * @param {State} state
- * @returns {Suggestion[]}
- */
-export function visible(state) {
-  if (state.search?.answered) return state.search.items;
-  const shown = state.shown;
-  if (!shown) return [];
-  return shown.suggestions.filter((suggestion) => !state.dismissed.has(`${shown.id}/${suggestion.phrase}`));
-}
-
-/**
- * What a digit means now; null for nothing.
- * @param {State} state
- * @param {number} key
- */
-export const suggestionAt = (state, key) => visible(state).find((suggestion) => suggestion.key === key) ?? null;
-
-/**
- * True where the row of this digit changed by itself so shortly ago that the finger meant the row before.
- * @param {State} state
- * @param {number} key
- * @param {number} at
- */
-export function isUnsettled(state, key, at) {
-  if (state.search?.answered || at - state.swapped.at >= SETTLE) return false;
-  const before = state.swapped.before.find((suggestion) => suggestion.key === key);
-  const now = suggestionAt(state, key);
-  return before !== undefined && (before.phrase !== now?.phrase || before.text !== now.text);
-}
-
-/** What the keyboard means at present, as far as the state knows. @param {State} state @returns {import("./keys.js").Mode} */
-export function modeOf(state) {
-  if (state.sheet) return "sheet";
-  if (state.draft) return "edit";
-  if (state.search) return resultsTake(state.search) ? "results" : "search";
-  return state.armed ?? "list";
-}
-
-/**
- * Digits pick from results that answer what is in the box. Behind a space they are typed, so that one can search for
- * 满 199 too.
- * @param {NonNullable<State["search"]>} search
- */
-function resultsTake(search) {
-  return search.items.length > 0 && search.answered === search.request && !/[\s\d]$/u.test(search.q);
-}
-
-/** How many buyers wait for an answer. @param {State} state */
-export function countWaiting(state) {
-  let count = 0;
-  for (const card of state.buyers.values()) if (card.waiting_since !== null) count += 1;
-  return count;
-}
-
-/** The next buyer who waits, the most at risk first, going round from the one in front. @param {State} state */
-export function nextWaiting(state) {
-  const waiting = byRisk(state.buyers.values()).filter((card) => card.waiting_since !== null);
-  const at = waiting.findIndex((card) => card.id === state.current);
-  const next = waiting[(at + 1) % waiting.length];
-  return next && next.id !== state.current ? next.id : null;
 }
 
 /** @param {State} state @param {import("./wire.js").Frame} frame @param {number} at @returns {State} */
@@ -290,23 +213,16 @@ function refreshed(state, at) {
     // Never another buyer by itself: a digit meant for the one would go to the other. An open draft is not taken away.
     return state.current === null || state.draft ? state : withNobody(state);
   }
-  if (state.shown && sameList(card, state.shown)) return isHeld(state) ? state : { ...state, shown: card };
-  if (isHeld(state)) return state;
+  if (isHeld(state) || card === state.shown) return state;
   const swapped = { at, before: state.shown?.suggestions ?? [] };
   return { ...state, shown: card, armed: state.armed === "stage" ? state.armed : null, swapped };
 }
 
-/**
- * Takes the newest card when the hand has gone, or because the agent asked for it.
- * @param {State} state
- * @param {boolean} [asked]
- * @returns {State}
- */
-function catchUp(state, asked = false) {
-  const card = currentCard(state);
-  if (!card || card === state.shown || (!asked && isHeld(state)) || state.draft) return state;
-  return { ...state, shown: card };
-}
+/** The newest card when the hand has gone. @param {State} state @param {number} [at] */
+const catchUp = (state, at = 0) => refreshed(state, at);
+
+/** The newest card because the agent asked for it. @param {State} state @returns {State} */
+const taken = (state) => (state.draft ? state : { ...state, shown: currentCard(state) ?? state.shown });
 
 /** @param {State} state @returns {State} */
 const withNobody = (state) => ({ ...state, current: null, shown: null, armed: null });
@@ -346,29 +262,17 @@ function openDraft(state, suggestion, text) {
   return { ...state, draft: { ...seen, suggestion, text: now, select, issues: [] }, armed: null };
 }
 
-/** @param {State} state @param {boolean} keep  whether a changed text is kept for the next time @returns {State} */
-function closeDraft(state, keep) {
+/** @param {State} state @param {boolean} keep  whether a changed text is kept for the next time
+ * @param {number} [at] @returns {State} */
+function closeDraft(state, keep, at) {
   const draft = state.draft;
   if (!draft) return state;
   const { [`${draft.buyer}/${draft.suggestion.phrase}`]: _, ...others } = state.kept;
   const worth = keep && draft.text !== draft.suggestion.text && draft.text.trim() !== "";
   const kept = worth ? { ...others, [`${draft.buyer}/${draft.suggestion.phrase}`]: draft.text } : others;
   const next = { ...state, draft: null, kept };
-  if (!currentCard(next)) return withNobody(next);
-  return isHeld(next) ? next : catchUp(next);
+  return catchUp(next, at);
 }
 
 /** Search results get the keys 1 to 9 in their order. @param {Suggestion[]} items */
 const numbered = (items) => items.slice(0, 9).map((item, index) => ({ ...item, key: index + 1 }));
-
-/** @param {Card} a @param {Card} b */
-function sameList(a, b) {
-  return (
-    a.id === b.id &&
-    a.suggestions.length === b.suggestions.length &&
-    a.suggestions.every((one, index) => {
-      const other = b.suggestions[index];
-      return one.phrase === other?.phrase && one.text === other.text && one.key === other.key;
-    })
-  );
-}

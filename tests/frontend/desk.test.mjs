@@ -5,7 +5,8 @@ import { test } from "node:test";
 import { Desk } from "../../frontend/sidebar/desk.js";
 import { zh } from "../../frontend/lang/zh.js";
 import { Refused } from "../../frontend/sidebar/socket.js";
-import { begin, reduce, visible } from "../../frontend/sidebar/state.js";
+import { visible } from "../../frontend/sidebar/seen.js";
+import { begin, reduce } from "../../frontend/sidebar/state.js";
 import { AT, after, card, suggestion } from "./cards.mjs";
 
 const GAPPY = suggestion(2, "还送{赠品}哦，{活动截止}前");

@@ -1,8 +1,9 @@
-// frontend/sidebar/state.js
+// frontend/sidebar/state.js and frontend/sidebar/seen.js, which reads it
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SETTLE, begin, currentCard, isOffered, isUnsettled, modeOf, nextWaiting, reduce, suggestionAt, visible } from "../../frontend/sidebar/state.js";
+import { SETTLE, currentCard, headCard, isMoving, isOffered, isUnsettled, modeOf, nextWaiting, suggestionAt, visible } from "../../frontend/sidebar/seen.js";
+import { begin, reduce } from "../../frontend/sidebar/state.js";
 import { AT, after, card, suggestion } from "./cards.mjs";
 
 const play = (state, ...events) => events.reduce(reduce, state);
@@ -186,4 +187,29 @@ test("a new pick for a buyer takes the old trouble with this buyer off the page"
   const state = play(begin(AT), snapshot(A), toast);
   assert.equal(play(state, { type: "picked", buyer: "b", phrase: "p", as: "sending" }).toasts.length, 1);
   assert.equal(play(state, { type: "picked", buyer: "a", phrase: "p", as: "sending" }).toasts.length, 0);
+});
+
+test("a list that came when the key was let go is guarded like any other swap", () => {
+  const state = play(begin(AT), snapshot(A), hold("key", true), buyer(A2), { ...hold("key", false), at: AT + 9000 });
+  assert.equal(state.shown, A2);
+  assert.equal(isUnsettled(state, 1, AT + 9000 + SETTLE - 1), true);
+});
+
+test("a list that the agent asked for is not guarded", () => {
+  const state = play(begin(AT), snapshot(A), hold("focus", true), buyer(A2), { type: "take", at: AT + 9000 });
+  assert.equal(isUnsettled(state, 1, AT + 9001), false);
+});
+
+test("a card with the same list may still move the rows under the pointer", () => {
+  const state = play(begin(AT), snapshot(A), buyer({ ...A, version: 2 }, AT + 5000));
+  assert.equal(isMoving(state, AT + 5000 + SETTLE - 1), true);
+  assert.equal(isMoving(state, AT + 5000 + SETTLE), false);
+});
+
+test("while a key or the mouse is pressed the head does not move either", () => {
+  for (const by of ["key", "press"]) {
+    const state = play(begin(AT), snapshot(A), hold(by, true), buyer(A2));
+    assert.equal(headCard(state), A);
+    assert.equal(headCard(reduce(state, hold(by, false))), A2);
+  }
 });

@@ -44,8 +44,9 @@ const Row = pure(RowView);
 function RowView({ item, pick, kept, selected, canDismiss, desk }) {
   const [why, setWhy] = useState(false);
   const choose = (/** @type {MouseEvent & {currentTarget: HTMLElement}} */ event) => {
-    if (event.detail > 0) event.currentTarget.blur();
-    desk.pick(item.key);
+    const byPointer = event.detail > 0;
+    if (byPointer) event.currentTarget.blur();
+    desk.pick(item.key, byPointer);
   };
   const id = `say-${item.key}`;
   return html`<li class="item ${selected ? "item-selected" : ""} ${pick ? `item-${pick}` : ""}">
@@ -71,7 +72,7 @@ function RowView({ item, pick, kept, selected, canDismiss, desk }) {
   </li>`;
 }
 
-/** @param {{take: () => void}} props */
-export const Offer = ({ take }) => html`<button type="button" class="offer" onClick=${take}>
-  <b>${words.list.fresh}</b> <span>${words.list.freshHint}</span>
-</button>`;
+/** Floats over the page, since a bar above the list would push it away under the hand. @param {{take: () => void}} props */
+export const Offer = ({ take }) => html`<div class="offer-box" role="status">
+  <button type="button" class="offer" onClick=${take}><b>${words.list.fresh}</b> <kbd>R</kbd> <span>${words.list.freshHint}</span></button>
+</div>`;
