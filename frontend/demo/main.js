@@ -12,6 +12,17 @@ const REAL_TIME = {
   clear: (/** @type {number} */ handle) => window.clearTimeout(handle),
 };
 
+const RELOADED = "jiehua-demo-reloaded";
+const RELOAD_AGAIN_MS = 20_000;
+
+/** A demo server that was restarted has forgotten shop and tokens: begin anew, but never round and round. */
+function beginAnew() {
+  const before = Number(sessionStorage.getItem(RELOADED) ?? 0);
+  if (Date.now() - before < RELOAD_AGAIN_MS) return;
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  location.reload();
+}
+
 /** @returns {Promise<import("./room.js").Session>} */
 async function fetchSession() {
   const answer = await fetch("/demo/session?fresh=1", { cache: "no-store" });
@@ -58,6 +69,7 @@ async function start(page) {
     },
     open: () => new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`, "jiehua.v1"),
     changed,
+    refused: beginAnew,
     inserted: () => {
       focusTick += 1;
       changed();

@@ -40,6 +40,7 @@ import { change, EMPTY_DESK, whyNot } from "./talks.js";
  * @property {(run: () => void, ms: number) => () => void} after
  * @property {() => import("./bridge.js").Socket} open
  * @property {() => void} changed
+ * @property {() => void} refused  the server does not know this page any more
  * @property {(buyer: string) => void} inserted  a reply lies in this buyer's composer
  */
 
@@ -79,6 +80,7 @@ export class Room {
       onConnection: (connection, why) => {
         this.link = { ...this.link, connection, why, waiting: this.#bridge.waiting };
         world.changed();
+        if (connection === "refused") world.refused();
       },
     });
   }

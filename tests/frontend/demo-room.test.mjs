@@ -32,7 +32,7 @@ function opened(stories) {
   const room = new Room({
     session: { bridge_token: "b", sidebar_token: "s", shop: { id: "demo", name: "演示", products: PRODUCTS } },
     run: "r1", stories, clock, now: () => 1_700_000_000_000 + now, ticks: () => now, after: () => () => {}, open: () => socket,
-    changed: () => {}, inserted: (buyer) => inserted.push(buyer),
+    changed: () => {}, refused: () => {}, inserted: (buyer) => inserted.push(buyer),
   });
   room.start();
   socket.onopen({});
