@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from app.phrases.bank import Bank, Shelf
 from app.phrases.parse import PLATFORMS, SHIPPED
 from app.phrases.phrase import Phrase
-from app.phrases.slots import SLOTS, slots_of
+from app.phrases.slots import ATTRIBUTE_SLOTS, FACT_SLOTS, SLOTS, slots_of
 from app.rank.topics import topics_of_phrase
 from app.rank.trades import GOODS
 from app.rank.weights import W
@@ -74,6 +74,8 @@ class Columns:
     first_day: Array
     last_day: Array
     brief: Array
+    telling: Array
+    """Phrases that answer with a fact: fitting only where the fact is asked for."""
     fixed: Array
     """Points that do not depend on the moment: the shop's own wording, a trait that the phrase was written for."""
 
@@ -89,6 +91,15 @@ class Columns:
 
 
 _NEVER = 99_999_999
+
+_TELLERS = frozenset(
+    (
+        *(Technique.ANSWER_PRODUCT, Technique.REASSURE, Technique.TRACK_SHIPMENT, Technique.PATIENT_EXPLAIN),
+        *(Technique.GUIDED_CHOICE, Technique.CANDID_PROS_CONS, Technique.ORDER_GUIDE),
+    )
+)
+"""Techniques that answer a question; in the others a fact is an argument, and welcome unasked."""
+_FACTS = joined(SLOT_BIT, (*FACT_SLOTS, *ATTRIBUTE_SLOTS, "价格", "库存"))
 
 
 def day_number(day: str, default: int) -> int:
@@ -146,6 +157,7 @@ def columns_of_shelf(shelf: Shelf) -> Columns:
         first_day=column((day_number(phrase.valid_from, 0) for phrase in phrases), np.int32),
         last_day=column((day_number(phrase.valid_until, _NEVER) for phrase in phrases), np.int32),
         brief=column((phrase.tone == "brief" for phrase in phrases), np.bool_),
+        telling=column((shelf.technique in _TELLERS and bool(number & _FACTS) for number in slots), np.bool_),
         fixed=column((_fixed(phrase) for phrase in phrases), np.float64),
     )
     _OF_SHELF[shelf] = made

@@ -19,9 +19,11 @@ from app.rank.topics import topics_in, topics_of_title
 from app.rank.trades import GOODS_IN
 from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique, Trait
 
+UNSURE = 0.3
+"""Below this confidence an intent is a guess."""
 PAID = frozenset((OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED))
 _SAYS_PAID = ("付好", "付了", "付完", "付款了", "已付", "付过", "支付了", "付钱了", "已经付")
-_SAYS_NOT_PAID = ("没付", "未付", "等会付", "晚点付", "待会付", "怎么付")
+_SAYS_NOT_PAID = ("没付", "未付", "等会付", "晚点付", "待会付")
 _OUTSIDE = ("加微信", "加个微信", "微信聊", "加v", "加V", "加QQ", "加qq", "私下", "转你", "转给你", "线下交易")
 _EMPTY_INTENTS = frozenset((Intent.ACK, Intent.OTHER, Intent.GREET, Intent.THANKS_BYE))
 
@@ -34,6 +36,8 @@ class Moment:
     intent: Intent | None
     topic: Intent | None
     """The last intent with a content of its own, where the message itself has none."""
+    unsure: bool
+    """The intent was read with so little confidence that the stage and the words count as much."""
     content_free: bool
     """The message itself asks nothing (好的, ？？？)."""
     waiting: bool
@@ -91,6 +95,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         stage=state.stage.id,
         intent=intent,
         topic=next((one for one in reversed(state.intents) if one not in _EMPTY_INTENTS), None),
+        unsure=state.intent is not None and state.intent.confidence < UNSURE,
         content_free=intent in _EMPTY_INTENTS,
         waiting=state.waiting_since is not None,
         first=sum(line.sender == "buyer" for line in state.lines) <= 1

@@ -10,7 +10,8 @@ from app.vocabulary import Stage, Technique
 T = Technique
 
 OPTIONS = ("选项甲", "选项乙")
-_OPTION_BITS = joined(SLOT_BIT, OPTIONS)
+_MUST_BE_KNOWN = {slot: SLOT_BIT[slot] for slot in (*OPTIONS, "库存", "现货选项", "替代款", "销量", "好评率")}
+"""Slots without whose value the sentence claims what nobody knows; in all others a gap is shown and filled by hand."""
 _VARIANT_BITS = joined(SLOT_BIT, ("颜色", "尺码"))
 _TELL_STOCK = frozenset((T.ALTERNATIVE, T.SOFT_DECLINE, T.BETTER_FIT, T.RECORD_NOTE, T.CLARIFY, T.CONFIRM_ADDRESS))
 """Techniques that may name a variant that is sold out: they do not offer it."""
@@ -38,11 +39,14 @@ def allowed(technique: Technique, moment: Moment) -> bool:
 def forbidden_slots(technique: Technique, moment: Moment) -> int:
     """Slots (as bits) that a phrase of this technique must not have now.
 
-    Options that are not there; true figures that are not known, where the technique lives on them; the asked variant
+    Options and stock that are not there; true figures that are not known, where the technique lives on them; the asked variant
     where it is sold out and the phrase would offer it.
     """
     values = moment.values
-    forbidden = 0 if OPTIONS[0] in values and OPTIONS[1] in values else _OPTION_BITS
+    forbidden = 0
+    for slot, bit in _MUST_BE_KNOWN.items():
+        if slot not in values:
+            forbidden |= bit
     if (figures := NUMBERS.get(technique)) is not None:
         forbidden |= joined(SLOT_BIT, (slot for slot in figures if slot not in values))
     if moment.stock.sold_out and technique not in _TELL_STOCK:

@@ -134,9 +134,12 @@ def _points(
     gaps = np.bitwise_count(slots_low & ~low) + np.bitwise_count(slots_high & ~high)
     scores += _GAPS[gaps]
     scores += W["facts"] * ((gaps == 0) & ((slots_low | slots_high) != 0))
-    if moment.waiting and moment.asked and (asked := joined(SLOT_BIT, moment.asked) & known):
+    if moment.waiting:
+        asked = joined(SLOT_BIT, moment.asked)
         low, high = halves(asked)
-        scores += W["asked"] * (((slots_low & low) | (slots_high & high)) != 0)
+        tells = ((slots_low & low) | (slots_high & high)) != 0
+        scores += W["asked"] * tells
+        scores += W["beside"] * (every.telling[rows] & ~tells)
     if moment.traits:
         mine = (every.traits[rows] & np.uint64(joined(TRAIT_BIT, moment.traits))) != 0
         scores += (W["suits"] - W["stranger"]) * mine

@@ -9,7 +9,16 @@ from app.rank.answers import ANSWERS, NEXT, ORDER_MOMENTS
 from app.rank.manners import AVOIDS, FAVOURS, NEED_A_SIGN
 from app.rank.moment import Moment
 from app.rank.weights import W
-from app.vocabulary import DISPUTE_STEPS, ORDER_NAMES, TRAIT_NAMES, Intent, OrderStatus, Stage, Technique
+from app.vocabulary import (
+    DISPUTE_STEPS,
+    ORDER_NAMES,
+    TECHNIQUE_STAGES,
+    TRAIT_NAMES,
+    Intent,
+    OrderStatus,
+    Stage,
+    Technique,
+)
 
 T = Technique
 
@@ -42,7 +51,7 @@ def score_techniques(moment: Moment, answering: dict[Intent, frozenset[Technique
     named = answering.get(moment.intent, frozenset()) if moment.intent else frozenset()
     intent = moment.intent if moment.waiting else None
     news = moment.order if moment.order_news else None
-    answers = _answers(moment.waiting, moment.first, intent, moment.stage, moment.topic, news, named)
+    answers = _answers(moment.waiting, moment.first, intent, moment.stage, moment.topic, news, moment.unsure, named)
     found = TechniqueScores({technique: W["intent"] * fit for technique, fit in answers.items()}, answers)
     for technique, (strength, reason) in _called(moment).items():
         found.add(technique, W["moment"] * strength, reason)
@@ -62,6 +71,7 @@ def _answers(
     stage: Stage,
     topic: Intent | None,
     news: OrderStatus | None,
+    unsure: bool,
     named: frozenset[Technique],
 ) -> dict[Technique, float]:
     """How well each technique answers what was said, or leads on where nothing was asked. Not to be changed."""
@@ -85,14 +95,16 @@ def _answers(
         if topic is not None:
             raise_to(ANSWERS[topic], 0.6)
         return base
-    raise_to(ANSWERS[intent], 1.0)
-    raise_to(onward, 0.3)
+    raise_to(ANSWERS[intent], 0.75 if unsure else 1.0)
+    raise_to(onward, 0.7 if unsure else 0.3)
     if intent is Intent.GREET and not (first and stage is Stage.GREETING):
         base[T.WELCOME] = 0.6 if stage is Stage.GREETING else 0.3
         raise_to(onward, 0.8)
         if topic is not None:
             raise_to(ANSWERS[topic], 0.6)
     for technique in named - NEED_A_SIGN:
+        if stage not in TECHNIQUE_STAGES[technique]:
+            continue
         base[technique] = max(base.get(technique, 0.0), NAMED_FIT)
     return base
 
@@ -117,8 +129,10 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
     stock = moment.stock
     if (stock.sold_out or stock.unknown) and (stock.asked or moment.intent is Intent.ASK_STOCK):
         call(T.ALTERNATIVE, 1.0, f"{stock.asked}{'缺货' if stock.sold_out else '不在货单'}")
-    if moment.intent is Intent.HESITATE and moment.options:
-        call(T.TWO_CHOICE, 0.8, f"{moment.values['选项甲']}或{moment.values['选项乙']}")
+    if moment.options and moment.intent in (Intent.HESITATE, Intent.ASK_RECOMMEND):
+        two = f"{moment.values['选项甲']}或{moment.values['选项乙']}"
+        call(T.TWO_CHOICE, 0.8 if moment.intent is Intent.HESITATE else 0.5, two)
+        call(T.GUIDED_CHOICE, 0.4, two)
     if moment.haggled >= 2 and moment.intent is Intent.BARGAIN:
         call(T.FIRM_PRICE, 1.0, "再次议价")
     if moment.off_platform:
