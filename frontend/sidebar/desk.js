@@ -37,7 +37,7 @@ import { nameIn, words } from "./words.js";
  */
 
 /** ms */
-const SEARCH_PAUSE = 120, CHECK_PAUSE = 400, TOAST = 4000, TOAST_BAD = 9000, GIVEN = 4000;
+const SEARCH_PAUSE = 120, CHECK_PAUSE = 400, TOAST = 4000, TOAST_BAD = 9000, GIVEN = 4000, FORGET = 30_000;
 
 export class Desk {
   /** @type {Parts} */ #parts;
@@ -273,7 +273,9 @@ export class Desk {
       if (state().draft?.suggestion.phrase === suggestion.phrase) dispatch({ type: "draft_sent" });
       if (state().search) this.closeSearch();
       if (!ack.reply) return await this.#copy(text);
-      this.#given.set(ack.reply, pick);
+      const reply = ack.reply;
+      this.#given.set(reply, pick);
+      after(FORGET, () => this.#given.delete(reply));
       return ack.late ? this.#toast("info", words.toast.late) : undefined;
     } catch (why) {
       mark(null);
