@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, RootModel, StringConstraints, field_validator, model_validator
 
-from app.wire.frames import Frame
+from app.wire.frames import Count, Frame
 
 
 def _no_nul(value: str) -> str:
@@ -30,7 +30,7 @@ class ProductBody(Frame):
     title: Short
     price: Short | None = None
     link: Long | None = None
-    stock: dict[Short, Annotated[int, Field(ge=0)]] = Field(default={}, max_length=500)
+    stock: dict[Short, Annotated[Count, Field(ge=0)]] = Field(default={}, max_length=500)
     attributes: dict[Short, Long] = Field(default={}, max_length=200)
     selling_points: list[Long] = Field(default=[], max_length=50)
     goes_with: list[Short] = Field(default=[], max_length=50)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import msgspec
 from pydantic import BaseModel, RootModel, ValidationError
@@ -19,20 +20,36 @@ _decoder = msgspec.json.Decoder()
 
 
 def read_object(raw: str | bytes) -> dict[str, Any]:
-    """The JSON object in `raw`; raises BadFrame where there is none (no JSON, another value, half a surrogate pair)."""
+    """The JSON object in `raw`; raises BadFrame where there is none (no JSON, another value)."""
     try:
         value = _decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise BadFrame(f"this is not JSON that can be read: {error}") from None
+        value = _read_half_characters(raw, error)
     if not isinstance(value, dict):
         raise BadFrame('a frame is a JSON object, like {"type":"ping"}')
     return value
 
 
+def _read_half_characters(raw: str | bytes, error: Exception) -> Any:
+    """JSON whose only fault is half a surrogate pair, so that the field that holds it can be named, and the frame."""
+    text = raw if isinstance(raw, str) else raw.decode(errors="replace")
+    if "\\ud" in text.lower():
+        try:
+            return json.loads(text, parse_constant=_refuse_constant)
+        except (ValueError, RecursionError):
+            pass  # it has other faults, and the first reading has told one
+    raise BadFrame(f"this is not JSON that can be read: {error}") from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
 def id_of(value: Mapping[str, Any]) -> str | None:
-    """The frame's id where it has a valid one: text of 1 to 64 characters without NUL."""
+    """The frame's id where it has a valid one: text of 1 to 64 characters without NUL or half a surrogate pair."""
     name = value.get("id")
-    return name if isinstance(name, str) and 1 <= len(name) <= 64 and "\0" not in name else None
+    valid = isinstance(name, str) and 1 <= len(name) <= 64 and "\0" not in name and name == _sendable(name)
+    return name if valid else None
 
 
 def decode(value: dict[str, Any], kinds: Mapping[str, type[Frame]]) -> Frame:
@@ -88,4 +105,10 @@ def error_frame(error: AppError, re: str | None) -> dict[str, Any]:
 def error_body(error: AppError) -> dict[str, Any]:
     """The same for HTTP."""
     retry_after = getattr(error, "retry_after_ms", 0)
-    return {"code": error.code, "message": str(error), "retryable": error.retryable, "retry_after_ms": retry_after}
+    message = _sendable(str(error))
+    return {"code": error.code, "message": message, "retryable": error.retryable, "retry_after_ms": retry_after}
+
+
+def _sendable(text: str) -> str:
+    """The text with a question mark for what a client made of half a character."""
+    return text.encode(errors="replace").decode()

@@ -15,6 +15,9 @@ from app.vocabulary import OrderStatus, Stage, Trait
 TEXT_CHARS = 8000
 """Code points that a text may have."""
 
+FIRST_YEAR, LAST_YEAR = 1970, 9000
+"""A clock may be wrong, but days can be added to it and taken from it in every zone."""
+
 FRAME_BYTES = 65536
 """Bytes that a frame may have; a longer one closes the socket with 1009."""
 
@@ -28,6 +31,8 @@ def _no_nul(value: str) -> str:
 Name = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_no_nul)]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_no_nul)]
 Text = Annotated[str, StringConstraints(max_length=TEXT_CHARS), AfterValidator(_no_nul)]
+Count = Annotated[int, Field(le=1_000_000_000)]
+"""A number that every store can hold."""
 NoteKind = Literal["address", "gift", "courier", "phone", "receiver", "hold", "invoice", "other"]
 How = Literal["insert", "send", "copy"]
 
@@ -49,9 +54,9 @@ class Hello(Frame):
     """The first frame of a socket."""
 
     type: Literal["hello"]
-    token: str = Field(max_length=256)
+    token: Annotated[str, StringConstraints(max_length=256), AfterValidator(_no_nul)]
     role: Literal["bridge", "sidebar"]
-    client: str = Field("", max_length=128)
+    client: Annotated[str, StringConstraints(max_length=128), AfterValidator(_no_nul)] = ""
     resume: Resume | None = None
 
 
@@ -73,6 +78,8 @@ def _time(value: Any) -> Any:
         raise ValueError("must be a time like 2026-11-21T09:00:00+08:00") from None
     if moment.tzinfo is None:
         raise ValueError("must say its offset from UTC, like 2026-11-21T09:00:00+08:00")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}")
     return moment
 
 
@@ -97,8 +104,8 @@ class Item(Frame):
     """A position of an order."""
 
     product: Name
-    sku: Annotated[str, StringConstraints(max_length=128)] = ""
-    count: int = Field(1, ge=1)
+    sku: Annotated[str, StringConstraints(max_length=128), AfterValidator(_no_nul)] = ""
+    count: Count = Field(1, ge=1)
 
 
 class Order(Frame):
@@ -110,7 +117,7 @@ class Order(Frame):
     order: Name
     status: Annotated[OrderStatus, Field(strict=False)]
     items: tuple[Item, ...] = Field((), strict=False, max_length=100)
-    amount: Annotated[str, StringConstraints(max_length=32)] | None = None
+    amount: Annotated[str, StringConstraints(max_length=32), AfterValidator(_no_nul)] | None = None
     at: datetime | None = None
 
     read_time = field_validator("at", mode="before")(_time)
@@ -132,9 +139,9 @@ class Pick(Frame):
     type: Literal["pick"]
     id: Id
     buyer: Name
-    version: int
+    version: Count = Field(ge=0)
     phrase: Name
-    key: int = 0
+    key: Count = Field(0, ge=0)
     text: Text = Field(min_length=1)
     how: How
     message: Name | None = None
@@ -147,7 +154,7 @@ class Dismiss(Frame):
     id: Id
     buyer: Name
     phrase: Name
-    version: int = 0
+    version: Count = Field(0, ge=0)
 
 
 class CorrectStage(Frame):
