@@ -30,7 +30,7 @@ def _cache_home() -> Path:
 class Settings(BaseSettings):
     """The settings of one process. Names are those of the environment variables without `JIEHUA_`, in lower case."""
 
-    model_config = SettingsConfigDict(env_prefix="JIEHUA_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="JIEHUA_", frozen=True, extra="ignore", allow_inf_nan=False)
 
     data: Path = Field(Path("data"), description="folder of the embedded store")
     database_url: str = Field("", description="address of the store; empty: SQLite in the data folder")
@@ -56,7 +56,9 @@ class Settings(BaseSettings):
     snapshot_buyers: int = Field(200, ge=1, description="buyers in a snapshot at the most")
 
     reply_s: int = Field(180, ge=1, description="seconds in which a buyer should have an answer")
-    open_days: float = Field(3, gt=0, description="days without a message after which a buyer leaves the sidebar")
+    open_days: float = Field(
+        3, gt=0, le=36500, description="days without a message after which a buyer leaves the sidebar"
+    )
     sweep_s: float = Field(60, gt=0, description="seconds between two looks for buyers who are to leave")
     cached_buyers: int = Field(5000, ge=1, description="buyers whose state is kept in memory")
     commit_group: int = Field(128, ge=1, description="events that may share one commit")

@@ -19,7 +19,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from app.config import Settings
+from app.config import Settings, read_settings
 from app.ingest import Clock
 from app.main import create_app, wall_clock
 from app.serve import Aborter, bind, run
@@ -39,7 +39,7 @@ _numbers = itertools.count(1)
 
 def settings_for(data: Path, **given: Any) -> Settings:
     """The settings of a test: its own data, the shared cache, a quiet log."""
-    return Settings(**{"data": data, "cache": CACHE, "log_level": "error"} | given)
+    return read_settings(**{"data": data, "cache": CACHE, "log_level": "error"} | given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,9 @@ class Server:
         """A new shop."""
         name = f"shop{next(_numbers)}"
         run_once(self.settings, lambda found: add_shop(found, name, "小鱼的店", "taobao", wall_clock()), write=True)
-        tokens = [self.token(name, "bridge", "qianniu"), self.token(name, "manager", "laoban")]
-        return Shop(name, *tokens, self.token(name, "agent", "xiaomei"), self.token(name, "agent", "awei"))
+        people = (("bridge", "qianniu"), ("manager", "laoban"), ("agent", "xiaomei"), ("agent", "awei"))
+        bridge, manager, xiaomei, awei = (self.token(name, role, who) for role, who in people)
+        return Shop(name, bridge, manager, xiaomei, awei)
 
     def token(
         self, shop: str, role: Any, name: str = "", days: float | None = None, now: datetime | None = None
