@@ -50,7 +50,6 @@ export class Room {
   /** @type {World} */ #world;
   /** @type {Player} */ #player;
   /** @type {Bridge} */ #bridge;
-  /** @type {Map<string, Story>} */ #stories;
   #count = 0;
   #guests = 0;
 
@@ -61,7 +60,6 @@ export class Room {
   /** @param {World} world */
   constructor(world) {
     this.#world = world;
-    this.#stories = new Map(world.stories.map((story) => [story.id, story]));
     this.#player = new Player(world.clock, {
       did: (story, effect) => this.#storyDid(story, effect),
       typing: (story, typing) => this.#do({ do: "typing", buyer: story.id, typing }),
@@ -124,6 +122,7 @@ export class Room {
    * A person speaks as a buyer: the script of that buyer steps back.
    * @param {string | null} buyer null: somebody new
    * @param {string} text
+   * @returns {string} the buyer's id
    */
   speakAs(buyer, text) {
     const id = buyer ?? this.#newGuest();
@@ -133,6 +132,7 @@ export class Room {
     }
     this.#say(id, "buyer", "text", text);
     this.#do({ do: "open", buyer: id });
+    return id;
   }
 
   /** @param {string} id @returns {ProductCard | undefined} */
@@ -242,10 +242,5 @@ export class Room {
   #do(action) {
     this.desk = change(this.desk, action);
     this.#world.changed();
-  }
-
-  /** The scripted buyer behind a conversation, if there is one. @param {string} buyer */
-  story(buyer) {
-    return this.#stories.get(buyer);
   }
 }

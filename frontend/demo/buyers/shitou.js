@@ -15,7 +15,7 @@ export const shitou = {
   agrees: ["嗯", "行"],
   scenes: {
     size: {
-      says: ["41还是42", "平时运动鞋42，皮鞋41，脚宽"],
+      says: [{ card: true }, "41还是42", "平时运动鞋42，皮鞋41，脚宽"],
       hears: [
         { has: /41/, not: ["two_options", "asks"], to: "narrow" },
         { on: ["size", "recommends", "honest"], to: "stock" },

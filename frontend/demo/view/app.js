@@ -47,13 +47,19 @@ export function App({ room, clock, shop, focusTick }) {
     window.addEventListener("message", hear);
     return () => window.removeEventListener("message", hear);
   }, [room]);
+  // Only what is done by hand here is told: an echo of the sidebar's own choice could overtake its next one.
+  const tellSidebar = (/** @type {string} */ buyer) =>
+    frame.current?.contentWindow?.postMessage({ type: OPEN, buyer }, location.origin);
   const { desk, link } = room;
   const talk = desk.open === null ? undefined : desk.talks[desk.open];
   const open = (/** @type {string} */ buyer) => {
     room.open(buyer);
     setTab("chat");
-    frame.current?.contentWindow?.postMessage({ type: OPEN, buyer }, location.origin);
+    tellSidebar(buyer);
+    frame.current?.contentWindow?.focus();
   };
+  const speakAs = (/** @type {boolean} */ asNew, /** @type {string} */ text) =>
+    tellSidebar(room.speakAs(asNew || !talk ? null : talk.buyer, text));
   const send = () => {
     if (talk && room.send(talk.buyer)) toSidebar();
   };
@@ -75,7 +81,7 @@ export function App({ room, clock, shop, focusTick }) {
               <${Composer} key=${talk.buyer} talk=${talk} onSend=${send} onLeave=${toSidebar}
                 onDraft=${(/** @type {string} */ text) => room.draft(talk.buyer, text)} />`
             : html`<div class="log blank"><p>第一位买家两秒内就到</p></div>`}
-          <${Prompter} name=${talk?.name ?? null} onSay=${(/** @type {boolean} */ asNew, /** @type {string} */ text) => room.speakAs(asNew || !talk ? null : talk.buyer, text)} />
+          <${Prompter} name=${talk?.name ?? null} onSay=${speakAs} />
         </section>
       </div>
       <aside class="beside">

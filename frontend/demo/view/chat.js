@@ -60,7 +60,12 @@ export function ChatLog({ talk, product }) {
  */
 function Line({ bubble, before, after, talk, card }) {
   if (bubble.kind === "divider") return html`<p class="divider"><span>${bubble.text}</span></p>`;
-  if (bubble.kind === "order") return html`<${OrderCard} bubble=${bubble} talk=${talk} card=${card} />`;
+  if (bubble.kind === "order") {
+    const first = talk.bubbles.find((one) => one.kind === "order") === bubble;
+    return first
+      ? html`<${OrderCard} bubble=${bubble} talk=${talk} card=${card} />`
+      : html`<p class=${`order-step ${bubble.status}`}><span>订单 ${talk.order?.number} · <b>${bubble.status && ORDER_NAMES[bubble.status]}</b></span></p>`;
+  }
   const agent = bubble.from === "agent";
   return html`<div class=${`line ${bubble.from} ${together(before, bubble) ? "follows" : ""}`}>
     <${Avatar} name=${agent ? "我" : talk.name} place=${agent ? null : talk.place} />
