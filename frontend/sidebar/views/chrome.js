@@ -19,7 +19,7 @@ function TopView({ phase, who, waiting, all, help, next }) {
     <span class="quiet top-who">${who}</span>
     <span class="top-count">${all > 0 && words.strip.count(waiting, all)}</span>
     ${waiting > 0 && html`<button type="button" class="small" onClick=${next} aria-keyshortcuts="n"><kbd>N</kbd>${words.strip.next}</button>`}
-    <span class="line line-${shown}" role="status"><i aria-hidden="true"></i>${words.connection[shown]}</span>
+    <span class="line line-${shown}" role="status"><i aria-hidden="true"></i><span>${words.connection[shown]}</span></span>
     <button type="button" class="round" aria-label=${words.help.open} title=${words.help.open} onClick=${help}>?</button>
   </header>`;
 }
