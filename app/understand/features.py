@@ -10,36 +10,53 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 from operator import add
+from typing import NamedTuple
 
-from app.understand.normalize import fold, normalize
+from app.understand.normalize import fold
 from app.understand.reading import Context
+from app.understand.signs import OrderShown, content_free, order_shown
 
-PLACES = ("message", "words", "agent", "before", "recent", "buyer", "signs")
+PLACES = ("message", "words", "agent", "topic", "before", "recent", "buyer", "signs")
 """The places, in the order of the lists that `features` gives."""
 
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_SEPARATOR = "\x1e"
 _RECENT = 6
 _PAIRS = 2
 
 Grams = list[str]
 
 
-def features(text: str, words: Iterable[str], context: Context) -> list[Grams]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was gathered of a message: its features per place, and the signs that the label rules ask for."""
+
+    grams: list[Grams]
+    content_free: bool
+    order: OrderShown
+
+
+def features(text: str, words: Iterable[str], context: Context) -> Seen:
     """The features of a normalised message with its words, one list per place; n-grams may stand in it repeatedly."""
-    agent, before, recent, buyer = _lines(context)
+    said = _lines(context)
     shaped = "^" + _shape(text) + "$"
     tokens = [_shape(word) for word in words]
-    return [
+    free = content_free(text)
+    order = order_shown(text, said.buyer, said.agents, context.has_order)
+    grams = [
         _grams(shaped, 4),
         tokens + [one + " " + other for one, other in pairwise(tokens)],
-        _grams(agent, 3),
-        _grams(before, 3),
-        _grams(recent, _PAIRS),
-        _grams(buyer, _PAIRS),
-        _signs(text, context, agent),
+        _grams(said.agent, 3),
+        _grams(said.agent, 2) if free else [],
+        _grams(said.before, 3),
+        _grams(said.recent, _PAIRS),
+        _grams(said.buyer, _PAIRS),
+        _signs(text, context, said.agent, free, order),
     ]
+    return Seen(grams, free, order)
 
 
 def _shape(text: str) -> str:
@@ -47,19 +64,41 @@ def _shape(text: str) -> str:
     return _DIGITS.sub("0", text)
 
 
-def _lines(context: Context) -> tuple[str, str, str, str]:
-    """The agent's lines since the buyer's last one, that one, the last six lines, and all the buyer's lines."""
-    agent: list[str] = []
-    before = ""
-    folded = [(line.sender, _shape(fold(line.text))) for line in context.lines]
-    for sender, text in reversed(folded):
-        if sender == "buyer":
-            before = text
-            break
-        agent.append(text)
-    recent = "\n".join([text for _, text in folded[-_RECENT:]])
-    buyer = "\n".join([text for sender, text in folded if sender == "buyer"])
-    return "\n".join(reversed(agent)), before, recent, buyer
+class _Said(NamedTuple):
+    """The talk so far, folded, numbers as 0: the agent's lines since the buyer's last one, that one, the last lines
+    of both, and all lines of the buyer and of the agent."""
+
+    agent: str
+    before: str
+    recent: str
+    buyer: str
+    agents: str
+
+
+def _lines(context: Context) -> _Said:
+    lines = context.lines
+    if not lines:
+        return _Said("", "", "", "", "")
+    # All lines are folded at once, since most of folding's cost is in the call; folding keeps the separator.
+    folded = _shape(fold(_SEPARATOR.join([line.text for line in lines]))).split(_SEPARATOR)
+    if len(folded) != len(lines):  # a line has the separator in it
+        folded = [_shape(fold(line.text)) for line in lines]
+    buyer: list[str] = []
+    agents: list[str] = []
+    since = 0
+    for line, text in zip(lines, folded, strict=True):
+        if line.sender == "buyer":
+            buyer.append(text)
+            since = len(agents)
+        else:
+            agents.append(text)
+    return _Said(
+        "\n".join(agents[since:]),
+        buyer[-1] if buyer else "",
+        "\n".join(folded[-_RECENT:]),
+        "\n".join(buyer),
+        "\n".join(agents),
+    )
 
 
 def _grams(text: str, longest: int) -> Grams:
@@ -76,7 +115,7 @@ _SIZES = (0, 1, 2, 4, 8, 16, 32, 64)
 _ASKS = re.compile(r"[?吗么呢]|什么|怎么|多少|哪|几|是否|能不能|可不可以|有没有|会不会|是不是|谁")
 
 
-def _signs(text: str, context: Context, agent: str) -> Grams:
+def _signs(text: str, context: Context, agent: str, free: bool, order: OrderShown) -> Grams:
     """Named signs of the surface and of the context."""
     length = len(text)
     stage = context.stage or "none"
@@ -90,8 +129,10 @@ def _signs(text: str, context: Context, agent: str) -> Grams:
         f"stage {stage} length {size}",
         f"lines {min(len(context.lines), 4)}",
         f"agent asks {'?' in agent or '吗' in agent or '呢' in agent}" if agent else "no agent",
-        "order" if context.has_order else "no order",
-        f"order {context.order}",
+        f"order {order}",
+        f"free {free} stage {stage}",
+        f"free {free} order {order}",
+        f"status {context.order}",
     ]
     if any(map(str.isdigit, text)):
         signs.append("digits")
@@ -106,8 +147,3 @@ def _signs(text: str, context: Context, agent: str) -> Grams:
     if intents:
         signs.append(f"intent 1 {intents[-1]} length {size}")
     return signs
-
-
-def prepared(text: str) -> str:
-    """The message as `features` wants it."""
-    return normalize(text)
