@@ -37,7 +37,7 @@ import { nameIn, words } from "./words.js";
  */
 
 /** ms */
-const SEARCH_PAUSE = 120, CHECK_PAUSE = 400, TOAST = 4000, TOAST_BAD = 9000, GIVEN = 4000, FORGET = 30_000;
+const SEARCH_PAUSE = 120, CHECK_PAUSE = 400, TOAST = 3000, TOAST_BAD = 9000, GIVEN = 4000, FORGET = 30_000;
 
 export class Desk {
   /** @type {Parts} */ #parts;
