@@ -39,8 +39,8 @@ def allowed(technique: Technique, moment: Moment) -> bool:
 def forbidden_slots(technique: Technique, moment: Moment) -> int:
     """Slots (as bits) that a phrase of this technique must not have now.
 
-    Options and stock that are not there; true figures that are not known, where the technique lives on them; the asked variant
-    where it is sold out and the phrase would offer it.
+    Options and stock that are not there; true figures that are not known, where the technique lives on them; the
+    asked variant where it is sold out and the phrase would offer it.
     """
     values = moment.values
     forbidden = 0
