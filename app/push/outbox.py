@@ -15,6 +15,7 @@ class Outbox:
         self._frames, self._size = frames, size
         self._waiting: deque[bytes] = deque()
         self._bytes = 0
+        self._opening = 0
         self._news = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
@@ -24,18 +25,19 @@ class Outbox:
         """Add a frame; never waits. After the end nothing is added."""
         if self.ending is not None:
             return
-        if len(self._waiting) >= self._frames or self._bytes + len(frame) > self._size:
+        if len(self) >= self._frames or self._bytes + len(frame) > self._size:
             self.end(Close.SLOW)
             return
         self._waiting.append(frame)
         self._bytes += len(frame)
         self._news.set()
-        if len(self._waiting) * 2 >= self._frames:
+        if len(self) * 2 >= self._frames:
             self._room.clear()
 
     def put_opening(self, frames: list[bytes]) -> None:
         """Add the answer to a hello, which does not count against the bounds."""
         self._waiting.extend(frames)
+        self._opening += len(frames)
         self._news.set()
 
     def end(self, code: Close) -> None:
@@ -44,6 +46,7 @@ class Outbox:
             self.ending = code
             if code is Close.SLOW:
                 self._waiting.clear()
+                self._opening = 0
         self._news.set()
         self._room.set()
 
@@ -54,7 +57,7 @@ class Outbox:
             await self._news.wait()
         frames = list(self._waiting)
         self._waiting.clear()
-        self._bytes = 0
+        self._bytes = self._opening = 0
         self._room.set()
         return frames
 
@@ -63,4 +66,5 @@ class Outbox:
         await self._room.wait()
 
     def __len__(self) -> int:
-        return len(self._waiting)
+        """How many frames wait and count."""
+        return len(self._waiting) - self._opening
