@@ -23,6 +23,7 @@ PLACES = ("message", "words", "agent", "topic", "before", "recent", "buyer", "si
 """The places, in the order of the lists that `features` gives."""
 
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NUMERALS = frozenset("0123456789")
 _SEPARATOR = "\x1e"
 _RECENT = 6
 _PAIRS = 2
@@ -61,7 +62,7 @@ def features(text: str, words: Iterable[str], context: Context) -> Seen:
 
 def _shape(text: str) -> str:
     """The text with every number as one 0: that there is a number says more than which one."""
-    return _DIGITS.sub("0", text)
+    return text if _NUMERALS.isdisjoint(text) else _DIGITS.sub("0", text)
 
 
 class _Said(NamedTuple):
@@ -134,7 +135,7 @@ def _signs(text: str, context: Context, agent: str, free: bool, order: OrderShow
         f"free {free} order {order}",
         f"status {context.order}",
     ]
-    if any(map(str.isdigit, text)):
+    if not _NUMERALS.isdisjoint(text):
         signs.append("digits")
     if "[" in text:
         signs.append("placeholder")

@@ -8,8 +8,8 @@ weight of one: a feature counts idf / sqrt(features of the place), so that long 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +41,16 @@ class LinearModel:
     def score(self, found: Sequence[list[str]]) -> Floats:
         """The margins of the classes for the features that were found in the places."""
         picked: list[int] = []
-        scale: list[float] = []
-        for get, grams, share in zip(self._gets, found, self.shares.tolist(), strict=True):
+        counts: list[int] = []
+        for get, grams in zip(self._gets, found, strict=True):
             rows = set(map(get, grams))
             rows.discard(None)
-            if rows:
-                picked += rows  # type: ignore[arg-type]
-                scale += [share / len(rows) ** 0.5] * len(rows)
-        return np.asarray(scale, np.float32) @ self.rows[picked]
+            picked += rows  # type: ignore[arg-type]
+            counts.append(len(rows))
+        # Each place's rows count share / sqrt(count), so together they weigh as much as one row of that share.
+        per_row: Floats = self.shares / np.sqrt(np.maximum(np.asarray(counts, np.float32), np.float32(1)))
+        rows_of_all = self.rows.take(np.array(picked, np.intp), axis=0)
+        return np.repeat(per_row, counts) @ rows_of_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,47 +58,57 @@ class _Table:
     """The lessons as sparse rows: where each begins, which features, with which values."""
 
     begins: list[int]
-    features: Ints
+    features: NDArray[np.intp]
     values: Floats
 
 
-def teach(lessons: Sequence[list[list[str]]], targets: NDArray[np.int8], settings: Settings) -> LinearModel:
-    """A model for lessons (features per place) and targets: one column a class, 1 right, -1 wrong, 0 says nothing."""
-    names, idf = _vocabulary(lessons, settings.least)
-    table = _table(lessons, names, idf, settings.weights)
+def teach(lessons: Iterable[list[list[str]]], targets: NDArray[np.int8], settings: Settings) -> LinearModel:
+    """A model for lessons (features per place) and targets: one column a class, 1 right, -1 wrong, 0 says nothing.
+
+    The lessons are gone through once and not kept, so they may come from a generator.
+    """
+    names, idf, table = _gather(lessons, settings)
     weights = _descend(table, targets.astype(np.float32), len(idf), settings)
     return LinearModel(names, weights * idf[:, None], np.asarray(settings.weights, np.float32))
 
 
-def _vocabulary(lessons: Sequence[list[list[str]]], least: int) -> tuple[list[dict[str, int]], Floats]:
-    """The features seen in at least `least` lessons, numbered, and how telling each is (idf)."""
-    names: list[dict[str, int]] = []
-    idf: list[float] = []
-    scale = 1 + math.log(len(lessons))
-    for place in range(len(lessons[0])):
-        counts: Counter[str] = Counter()
-        for lesson in lessons:
-            counts.update(set(lesson[place]))
-        known = {name: count for name, count in counts.items() if count >= least}
-        names.append({name: len(idf) + number for number, name in enumerate(known)})
-        idf += [(1 + math.log(len(lessons) / (1 + count))) / scale for count in known.values()]
-    return names, np.asarray(idf, np.float32)
-
-
-def _table(
-    lessons: Sequence[list[list[str]]], names: list[dict[str, int]], idf: Floats, shares: tuple[float, ...]
-) -> _Table:
-    begins = [0]
-    features: list[int] = []
-    sizes: list[float] = []
+def _gather(lessons: Iterable[list[list[str]]], settings: Settings) -> tuple[list[dict[str, int]], Floats, _Table]:
+    """The features that enough lessons have, numbered; how telling each is (idf); and the lessons in those numbers."""
+    met: list[dict[str, int]] = [{} for _ in settings.weights]
+    found = [array("i") for _ in settings.weights]
+    sizes = [array("i") for _ in settings.weights]
     for lesson in lessons:
-        for known, grams, share in zip(names, lesson, shares, strict=True):
-            rows = {known[gram] for gram in grams if gram in known}
-            features += rows
-            sizes += [share / len(rows) ** 0.5] * len(rows) if rows else []
-        begins.append(len(features))
-    index = np.asarray(features, np.int32)
-    return _Table(begins, index, np.asarray(sizes, np.float32) * idf[index])
+        for known, rows, size, grams in zip(met, found, sizes, lesson, strict=True):
+            here = {known.setdefault(gram, len(known)) for gram in grams}
+            rows.extend(here)
+            size.append(len(here))
+    count = len(sizes[0])
+    scale = 1 + math.log(count)
+    names: list[dict[str, int]] = []
+    idf: list[NDArray[np.float64]] = []
+    owners: list[NDArray[np.intp]] = []
+    features: list[NDArray[np.intp]] = []
+    values: list[NDArray[np.float64]] = []
+    begin = 0
+    for known, rows, size, share in zip(met, found, sizes, settings.weights, strict=True):
+        row = np.frombuffer(rows, np.intc).astype(np.intp)
+        owner = np.repeat(np.arange(count), np.frombuffer(size, np.intc))
+        often = np.bincount(row, minlength=len(known))
+        kept = often >= settings.least
+        number = np.cumsum(kept) - 1
+        telling = (1 + np.log(count / (1 + often[kept]))) / scale
+        owner, row = owner[kept[row]], number[row[kept[row]]]
+        names.append({gram: begin + int(number[old]) for gram, old in known.items() if kept[old]})
+        idf.append(telling)
+        owners.append(owner)
+        features.append(row + begin)
+        values.append(share / np.sqrt(np.bincount(owner, minlength=count)[owner]) * telling[row])
+        begin += len(telling)
+    owner = np.concatenate(owners)
+    order = np.argsort(owner, kind="stable")
+    begins = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=count))]).tolist()
+    table = _Table(begins, np.concatenate(features)[order], np.concatenate(values)[order].astype(np.float32))
+    return names, np.concatenate(idf).astype(np.float32), table
 
 
 def _descend(table: _Table, targets: Floats, width: int, settings: Settings) -> Floats:

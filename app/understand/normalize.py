@@ -28,11 +28,6 @@ def _simpler() -> dict[int, str]:
     return {ord(old): new for old, new in zip(characters, simplified, strict=True) if new != old and len(new) == 1}
 
 
-@cache
-def _traditional() -> frozenset[str]:
-    return frozenset(map(chr, _simpler()))
-
-
 def _narrow(character: str) -> str:
     """The character in its plain width and lower case, unless that would be more than one character."""
     plain = unicodedata.normalize("NFKC", character).lower()
@@ -43,7 +38,7 @@ class _Folding(dict[int, str]):
     """A translation table that works out a character when it first meets it."""
 
     def __missing__(self, code: int) -> str:
-        folded = _narrow(chr(code))
+        folded = _narrow(_simpler().get(code) or chr(code))
         if len(self) < _MOST_FOLDED:
             self[code] = folded
         return folded
@@ -63,8 +58,6 @@ def fold(text: str) -> str:
     """The text in plain width, lower case and simplified characters; as many code points as before."""
     if text.isascii():
         return text.lower()
-    if not _traditional().isdisjoint(text):
-        text = text.translate(_simpler())
     return text.translate(_FOLDING)
 
 

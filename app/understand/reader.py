@@ -46,6 +46,7 @@ _OFF_PLATFORM = re.compile(
     r"微信|薇信|(?<![a-z])(?:vx|wx)(?![a-z])|加(?:一?下|个|我|你)?(?:微|薇|v(?![a-z0-9])|q)|qq(?!糖)|扣扣|私下(?:交易|转)|(?:直接|私下)转(?:你|账|给)"
     r"|支付宝(?:转|付)给?你|不走平台|线下交易|站外|平台外"
 )
+_OF_LURES = frozenset("微薇加vwq扣转私付不线站平")
 _PAYS_HERE = re.compile(r"微信(?:支付|付款|零钱|不能付|付不了|能付|可以付)|退[^,。]{0,6}微信")
 
 
@@ -76,7 +77,8 @@ class Reader:
         words = self._segmenter.cut(plain)
         seen = features(plain, words, context)
         intents, stages = self._shares(seen)
-        intent, sure = INTENTS[int(intents.argmax())], float(intents.max())
+        sure = max(intents)
+        intent = INTENTS[intents.index(sure)]
         said = f"「{_clipped(text)}」" if text.strip() else "空白消息"
         because = f"{said}→ {INTENT_NAMES[intent]} {sure:.2f}"
         slots = self._slots.find(plain, words) if plain else {}
@@ -100,7 +102,7 @@ class Reader:
             warnings=_warnings(plain, intent, sure),
         )
 
-    def _shares(self, seen: Seen) -> tuple[Floats, Floats]:
+    def _shares(self, seen: Seen) -> tuple[list[float], list[float]]:
         """The probabilities of the intents and of the stages."""
         margins = self._model.score(seen.grams)
         wants = margins[len(STAGES) :] * np.float32(SHARP_INTENT)
@@ -110,7 +112,7 @@ class Reader:
         stands = margins[: len(STAGES)] * np.float32(SHARP_STAGE)
         if not seen.content_free:
             stands += intents @ self._stages_given[_SHOWN[seen.order]]
-        return intents, _shares(stands)
+        return intents.tolist(), _shares(stands).tolist()
 
 
 _PICTURED = {"image": "[图片]", "card": "[商品卡片]"}
@@ -124,10 +126,12 @@ def _shares(margins: Floats) -> Floats:
     return raised
 
 
-def _vote(stages: Floats, intent: Intent, free: bool, order: OrderShown, context: Context, because: str) -> Vote | None:
+def _vote(
+    stages: list[float], intent: Intent, free: bool, order: OrderShown, context: Context, because: str
+) -> Vote | None:
     """The stage that the message speaks for; None where nothing in it or around it gives one."""
-    best = int(stages.argmax())
-    stage, sure = STAGES[best], float(stages[best])
+    sure = max(stages)
+    stage = STAGES[stages.index(sure)]
     if free:
         if stage is context.stage or (context.stage is None and stage is Stage.GREETING):
             return None
@@ -169,7 +173,7 @@ def _warnings(plain: str, intent: Intent, sure: float) -> tuple[str, ...]:
     warnings: list[str] = []
     if intent is Intent.SPAM and sure >= 0.4:
         warnings.append("spam")
-    if _OFF_PLATFORM.search(plain) and not _PAYS_HERE.search(plain):
+    if not _OF_LURES.isdisjoint(plain) and _OFF_PLATFORM.search(plain) and not _PAYS_HERE.search(plain):
         warnings.append("off_platform")
     if intent is Intent.COMPLAINT and sure >= 0.35:
         warnings.append("complaint")

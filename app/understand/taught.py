@@ -13,7 +13,7 @@ import random
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -81,9 +81,15 @@ def right_answers(lessons: Sequence[Lesson]) -> NDArray[np.int8]:
 def learn(lessons: Sequence[Lesson], segmenter: Segmenter) -> Taught:
     """What these lessons teach; the same lessons teach the same."""
     chance = random.Random(5)
-    seen = [_seen(lesson, _doubted(lesson.context, chance), segmenter) for lesson in lessons]
-    shown = [one.order for one in seen]
-    model = teach([one.grams for one in seen], right_answers(lessons), SETTINGS)
+    shown: list[OrderShown] = []
+
+    def grams() -> Iterator[list[list[str]]]:
+        for lesson in lessons:
+            seen = _seen(lesson, _doubted(lesson.context, chance), segmenter)
+            shown.append(seen.order)
+            yield seen.grams
+
+    model = teach(grams(), right_answers(lessons), SETTINGS)
     return Taught(model, _stages_given(lessons, shown))
 
 
