@@ -182,6 +182,8 @@ document.addEventListener("keydown", (event) => {
   // Enter on a button is the button's own.
   if (!action || (action.type === "pick_selected" && !(event.target instanceof HTMLInputElement))) return;
   if (desk.act(action)) event.preventDefault();
+  // At once and not with the next drawing: who types fast means the letters after the slash for the field.
+  if (action.type === "search") document.getElementById(SEARCH_FIELD)?.focus();
 });
 document.addEventListener("keyup", () => dispatch({ type: "hold", by: "key", on: false }));
 window.addEventListener("blur", () => {

@@ -1,0 +1,54 @@
+"""The demo in a real browser: a buyer writes, a digit fills the chat client, Enter sends, the buyer reacts."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.running import Running
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_buyer_writes_a_digit_and_enter_answer_and_the_buyer_goes_on(page: Page, demo: Running) -> None:
+    page.goto(f"{demo.url}/demo")
+    sidebar = page.frame_locator("iframe")
+    expect(sidebar.locator(".line-live")).to_be_visible()
+    expect(page.locator(".line.buyer .bubble").first).to_be_visible()
+    expect(sidebar.locator(".item")).not_to_have_count(0)
+    chosen = sidebar.locator(".item:not(:has(.gap))").first
+    key, text = chosen.locator(".cap").inner_text(), chosen.locator(".item-text").inner_text()
+    page.locator("iframe").focus()
+    sidebar.locator("body").press(key)
+    composer = page.locator("#composer")
+    expect(composer).to_have_value(text)
+    expect(composer).to_be_focused()
+    heard = page.locator(".line.buyer .bubble:not(.typing)").count()
+    page.keyboard.press("Enter")
+    expect(page.locator(".line.agent .bubble").last).to_have_text(text)
+    expect(composer).to_have_value("")
+    expect(page.locator(".line.buyer .bubble:not(.typing)").nth(heard)).to_be_visible(timeout=30_000)
+
+
+def test_at_least_six_buyers_of_different_trades_come(page: Page, demo: Running) -> None:
+    page.goto(f"{demo.url}/demo")
+    page.get_by_role("button", name="×3").click()
+    expect(page.locator("nav.list li").nth(5)).to_be_visible(timeout=30_000)
+
+
+def test_one_can_speak_as_a_buyer(page: Page, demo: Running) -> None:
+    page.goto(f"{demo.url}/demo")
+    expect(page.locator(".line.buyer .bubble").first).to_be_visible()
+    page.get_by_role("button", name="暂停剧本").click()
+    box = page.get_by_placeholder("例如")
+    box.fill("黑色和白色我有点纠结")
+    box.press("Enter")
+    expect(page.locator(".line.buyer .bubble").last).to_have_text("黑色和白色我有点纠结")
+    sidebar = page.frame_locator("iframe")
+    expect(sidebar.locator(".said blockquote")).to_contain_text("黑色和白色我有点纠结")
+
+
+def test_the_demo_page_and_its_tokens_are_not_served_elsewhere(page: Page, server: Running) -> None:
+    for path in ("/demo", "/demo/", "/demo/index.html", "/demo/session", "/demo/main.js"):
+        answer = page.request.get(server.url + path)
+        assert answer.status == 404, path
