@@ -19,7 +19,7 @@ from app.phrases.bank import Bank, Shelf
 from app.phrases.parse import PLATFORMS, SHIPPED
 from app.phrases.phrase import Phrase
 from app.phrases.slots import ATTRIBUTE_SLOTS, FACT_SLOTS, SLOTS, slots_of
-from app.rank.topics import topics_of_phrase
+from app.rank.topics import strays_of_phrase, topics_of_phrase
 from app.rank.trades import GOODS
 from app.rank.weights import W
 from app.vocabulary import Intent, Stage, Technique, Trait
@@ -69,6 +69,8 @@ class Columns:
     slots_low: Array
     slots_high: Array
     topics: Array
+    strays: Array
+    """Topics that are out of place unless somebody mentioned them."""
     platforms: Array
     trades: Array
     first_day: Array
@@ -94,7 +96,7 @@ _NEVER = 99_999_999
 
 _TELLERS = frozenset(
     (
-        *(Technique.ANSWER_PRODUCT, Technique.REASSURE, Technique.TRACK_SHIPMENT, Technique.PATIENT_EXPLAIN),
+        *(Technique.ANSWER_PRODUCT, Technique.TRACK_SHIPMENT, Technique.PATIENT_EXPLAIN),
         *(Technique.GUIDED_CHOICE, Technique.CANDID_PROS_CONS, Technique.ORDER_GUIDE),
     )
 )
@@ -152,6 +154,7 @@ def columns_of_shelf(shelf: Shelf) -> Columns:
         slots_low=column((number & _LOW for number in slots), np.uint64),
         slots_high=column((number >> 64 for number in slots), np.uint64),
         topics=column((topics_of_phrase(phrase.text) for phrase in phrases), np.uint64),
+        strays=column((strays_of_phrase(shelf.technique, phrase.text) for phrase in phrases), np.uint64),
         platforms=column((joined(PLATFORM_BIT, phrase.platform) for phrase in phrases), np.uint8),
         trades=column((joined(TRADE_BIT, phrase.trade, OTHER_TRADE) for phrase in phrases), np.uint64),
         first_day=column((day_number(phrase.valid_from, 0) for phrase in phrases), np.int32),

@@ -106,7 +106,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         next_step=_next_step(state.step),
         order=order,
         order_news=_order_news(state),
-        paid=not says_unpaid and (says_paid or order in PAID or (order is None and state.has_order)),
+        paid=order in PAID or says_paid or (order is None and state.has_order and not says_unpaid),
         unpaid=not says_paid
         and (order is OrderStatus.PLACED or (order is None and not state.has_order and says_unpaid)
              or (order is None and not state.has_order and intent is Intent.ORDER_PLACED and "拍" in text)),

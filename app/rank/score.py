@@ -123,7 +123,7 @@ def _points(
     topics = every.topics[rows]
     shared = np.bitwise_count(topics & np.uint64(moment.topics if moment.waiting else 0))
     scores += _SHARED[shared]
-    scores += _STRAY[np.bitwise_count(topics & ~np.uint64(moment.talk_topics))]
+    scores += _STRAY[np.bitwise_count(every.strays[rows] & ~np.uint64(moment.talk_topics))]
     if moment.intent is not None and moment.waiting:
         intents = every.intents[rows]
         wanted = INTENT_BIT[moment.intent] | (INTENT_BIT[moment.topic] if moment.topic and moment.content_free else 0)

@@ -26,7 +26,7 @@ NAMED_FIT = 0.45
 """How well a technique answers an intent that one of its phrases names and the table does not."""
 STEPS_OPENING = (1.0, 0.5, 0.85, 0.7, 0.9, 0.3, 0.1)
 """A dispute opens: nothing is said yet, so seen, sorry and what happened all have their place."""
-STEP_STRENGTHS = {-1: 0.2, 0: 0.5, 1: 1.0, 2: 0.8, 3: 0.5}
+STEP_STRENGTHS = {-1: 0.2, 0: 0.5, 1: 1.0, 2: 0.65, 3: 0.4}
 """Later, by the distance from the step that the talk stands at: the next one first."""
 ORDER_STRENGTH = 0.8
 """What an order calls for while the buyer speaks; right after the order's own news it counts whole."""
@@ -51,7 +51,17 @@ def score_techniques(moment: Moment, answering: dict[Intent, frozenset[Technique
     named = answering.get(moment.intent, frozenset()) if moment.intent else frozenset()
     intent = moment.intent if moment.waiting else None
     news = moment.order if moment.order_news else None
-    answers = _answers(moment.waiting, moment.first, intent, moment.stage, moment.topic, news, moment.unsure, named)
+    answers = _answers(
+        moment.waiting,
+        moment.first,
+        intent,
+        moment.stage,
+        moment.topic,
+        news,
+        moment.unsure,
+        moment.step is not None,
+        named,
+    )
     found = TechniqueScores({technique: W["intent"] * fit for technique, fit in answers.items()}, answers)
     for technique, (strength, reason) in _called(moment).items():
         found.add(technique, W["moment"] * strength, reason)
@@ -72,6 +82,7 @@ def _answers(
     topic: Intent | None,
     news: OrderStatus | None,
     unsure: bool,
+    disputed: bool,
     named: frozenset[Technique],
 ) -> dict[Technique, float]:
     """How well each technique answers what was said, or leads on where nothing was asked. Not to be changed."""
@@ -86,14 +97,15 @@ def _answers(
         raise_to(ORDER_MOMENTS[news], 1.0)
         raise_to(onward, 0.3)
         return base
+    calm = 0.5 if disputed else 1.0  # in a dispute its next step leads on
     if not waiting:
-        return {technique: fit for technique, fit in onward.items() if technique is not T.WELCOME}
+        return {technique: fit * calm for technique, fit in onward.items() if technique is not T.WELCOME}
     if intent is None or intent is Intent.ACK or intent is Intent.OTHER:
-        raise_to(onward, 1.0 if intent is not Intent.OTHER else 0.8)
+        raise_to(onward, calm if intent is not Intent.OTHER else 0.8 * calm)
         if intent is Intent.OTHER:
             raise_to(ANSWERS[intent], 1.0)
         if topic is not None:
-            raise_to(ANSWERS[topic], 0.6)
+            raise_to(ANSWERS[topic], 0.6 * calm)
         return base
     raise_to(ANSWERS[intent], 0.75 if unsure else 1.0)
     raise_to(onward, 0.7 if unsure else 0.3)

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from app.phrases.slots import cut
 from app.rank.cues import CueIndex
+from app.vocabulary import Technique
 
 TOPICS: dict[str, str] = {
     "送人": "送人 送朋友 送长辈 送礼 送给 礼盒 生日 对方 送爸 送妈 送女 送男 送老 当礼物 寄给对方",
@@ -77,6 +78,24 @@ TOPICS: dict[str, str] = {
 }
 """At most 64 topics, each with the words of buyers and agents for it."""
 
+T = Technique
+
+NATURAL: dict[Technique, str] = {
+    T.REMEDY: "退款 退货 换货 少件 质保 运费 差价",
+    T.RETURN_GUIDE: "退货 换货 退款 运费",
+    T.PROMO_NOTICE: "券 会员 赠品 合并",
+    T.GOODWILL_GIFT: "券 赠品",
+    T.BUNDLE_SAVING: "运费 合并",
+    T.CONFIRM_ADDRESS: "地址",
+    T.ORDER_GUIDE: "券",
+    T.SOCIAL_PROOF: "评价",
+    T.REVIEW_CARE: "评价",
+    T.REASSURE: "退货 换货 质保 评价",
+    T.VIP_CARE: "会员",
+    T.CROSS_SELL: "搭配",
+}
+"""What a technique brings up by its nature, so that it is no stray matter there."""
+
 _TOPICS_IN: CueIndex[str] = CueIndex(TOPICS)
 _BIT = {topic: 1 << place for place, topic in enumerate(TOPICS)}
 
@@ -93,6 +112,12 @@ def topics_in(text: str) -> int:
 def topics_of_phrase(text: str) -> int:
     """The topics of a phrase: of its words, not of the names of its slots."""
     return topics_in("\n".join(cut(text)[::2]))
+
+
+def strays_of_phrase(technique: Technique, text: str) -> int:
+    """Those topics of a phrase that are out of place unless somebody mentioned them."""
+    natural = sum(_BIT[topic] for topic in NATURAL.get(technique, "").split())
+    return topics_of_phrase(text) & ~natural
 
 
 @lru_cache(maxsize=1 << 12)
