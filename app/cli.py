@@ -63,6 +63,23 @@ def fail(why: str) -> NoReturn:
     sys.exit(1)
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from app import __version__
+
+        print(f"jiehua {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """接话: proposes the next line to shop agents, live beside their chat client."""
+
+
 def _settings(data: Path | None, **more: Any) -> Settings:
     from app.config import read_settings
 
