@@ -1,0 +1,100 @@
+"""Tests of the migrations: they lead to the tables of the models, and no store is touched that is not ours to touch."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, text
+from sqlmodel import SQLModel
+
+import app.store.tables  # noqa: F401  (the tables register themselves)
+from app.config import Settings
+from app.errors import CannotStart
+from app.store.engine import open_engine
+from app.store.migrate import migrate
+
+
+def test_the_migrations_and_the_models_agree(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+
+
+def test_a_store_has_one_name_that_stays(engine: Engine) -> None:
+    with engine.connect() as connection:
+        names = connection.execute(text("SELECT epoch FROM store")).scalars().all()
+    assert len(names) == 1
+    assert names[0]
+    migrate(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT epoch FROM store")).scalars().all() == names
+
+
+def test_another_store_has_another_name(engine: Engine, tmp_path: Path, settings: Settings) -> None:
+    other = open_engine(settings.model_copy(update={"data": tmp_path / "other"}))
+    migrate(other)
+    with engine.connect() as one, other.connect() as two:
+        query = text("SELECT epoch FROM store")
+        assert one.execute(query).scalar() != two.execute(query).scalar()
+    other.dispose()
+
+
+def test_to_migrate_again_changes_nothing(engine: Engine, settings: Settings) -> None:
+    before = settings.sqlite_file.stat().st_mtime_ns
+    assert migrate(engine) == "0001"
+    assert settings.sqlite_file.stat().st_mtime_ns == before
+
+
+def test_a_store_of_a_newer_version_is_refused_in_one_line_and_left_as_it_is(engine: Engine) -> None:
+    with engine.connect().execution_options(writing=True) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
+        connection.commit()
+    with pytest.raises(CannotStart, match=r"written by a newer jiehua \(schema 0999, this one knows ") as refused:
+        migrate(engine)
+    assert "\n" not in str(refused.value)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0999"
+        assert connection.execute(text("SELECT count(*) FROM shops")).scalar() == 2
+
+
+@pytest.mark.parametrize(
+    "content", [b"this is no database, only a file of some length" * 100, b"SQLite format 3\0bad" * 99]
+)
+def test_a_file_that_is_no_database_is_refused_in_one_line_and_left_as_it_is(
+    settings: Settings, content: bytes
+) -> None:
+    settings.data.mkdir()
+    settings.sqlite_file.write_bytes(content)
+    engine = open_engine(settings)
+    with pytest.raises(CannotStart, match=r"cannot be opened: .*; restore a backup or name another folder with --data"):
+        migrate(engine)
+    engine.dispose()
+    assert settings.sqlite_file.read_bytes() == content
+
+
+def test_a_migration_that_fails_leaves_the_store_as_it_was(settings: Settings) -> None:
+    settings.data.mkdir()
+    with sqlite3.connect(settings.sqlite_file) as raw:
+        raw.execute("CREATE TABLE shops (mine)")
+    raw.close()
+    engine = open_engine(settings)
+    with pytest.raises(CannotStart, match="already exists"):
+        migrate(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT name FROM sqlite_master WHERE type='table'")).scalars().all() == [
+            "shops"
+        ]
+    engine.dispose()
+
+
+def test_two_that_migrate_at_once_both_succeed(settings: Settings) -> None:
+    """A server and a command may be started together on an empty folder."""
+    engines = [open_engine(settings) for _ in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(migrate, engines)) == ["0001"] * 4
+    for engine in engines:
+        engine.dispose()
