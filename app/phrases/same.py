@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 ALIKE = 80.0
 """From this character ratio on (0 to 100) two texts say the same."""
@@ -22,6 +23,11 @@ def bare(text: str) -> str:
 def bare_phrase(text: str) -> str:
     """The same for a phrase's own text, which comes again and again."""
     return bare(text)
+
+
+def says_again(text: str, others: Sequence[str]) -> bool:
+    """Whether a bare text is alike to one of several others."""
+    return text in others or process.extractOne(text, others, scorer=fuzz.ratio, score_cutoff=ALIKE) is not None
 
 
 def say_the_same(one: str, other: str) -> bool:

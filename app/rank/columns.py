@@ -5,6 +5,7 @@ The columns of a shelf are made once and shared by all banks that hold the shelf
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,6 +44,8 @@ SLOT_BIT = {slot: 1 << place for place, slot in enumerate(SLOTS)}
 OTHER_SLOT = 1 << 127
 """A slot beyond the list, of a shop's own phrase: counted as a gap here and looked at again when it is filled."""
 _LOW = (1 << 64) - 1
+ALIKE_KEPT = 12
+"""Of phrases with the same features so many are scored: two may be shown, the rest stands in where texts are alike."""
 
 
 def joined(table: dict[str, int], ids: Iterable[str], other: int = 0) -> int:
@@ -87,6 +90,18 @@ class Columns:
         return {phrase.id: row for row, phrase in enumerate(self.phrases)}
 
     @cached_property
+    def few(self) -> Array:
+        """The rows of a shelf, of those that differ in nothing but their words only the first ones by id."""
+        columns = [column.tolist() for name, column in vars(self).items() if isinstance(column, np.ndarray)]
+        seen: Counter[tuple[object, ...]] = Counter()
+        kept = []
+        for row, features in enumerate(zip(*columns, strict=True)):
+            seen[features] += 1
+            if seen[features] <= ALIKE_KEPT:
+                kept.append(row)
+        return np.array(kept, np.intp)
+
+    @cached_property
     def dated(self) -> bool:
         """Whether any phrase has a first or last day."""
         return bool((self.first_day > 0).any() or (self.last_day < _NEVER).any())
@@ -123,13 +138,10 @@ class BankColumns:
     """Where the rows of a technique begin and end."""
     numbers: dict[Technique, Array]
     """The rows of a technique, counted out."""
+    few: dict[Technique, Array]
+    """The same without rows that stand behind `ALIKE_KEPT` others to which ranking sees no difference."""
     answering: dict[Intent, frozenset[Technique]]
     """The techniques of which some phrase names an intent."""
-
-    def count(self, technique: Technique) -> int:
-        """How many phrases a technique has."""
-        start, end = self.rows[technique]
-        return end - start
 
 
 def _fixed(phrase: Phrase) -> float:
@@ -192,6 +204,7 @@ def columns_of(bank: Bank) -> BankColumns:
         all=Columns(phrases=phrases, **{name: end_to_end(name) for name in names}),
         rows=rows,
         numbers={technique: np.arange(start, end) for technique, (start, end) in rows.items()},
+        few={one: rows[one][0] + shelf.few for one, shelf in zip(order, shelves, strict=True)},
         answering={intent: frozenset(techniques) for intent, techniques in answering.items()},
     )
     _OF_BANK[bank] = made

@@ -10,7 +10,7 @@ from app.dialogue.state import BuyerState
 from app.phrases.bank import Bank
 from app.phrases.fill import fill
 from app.phrases.phrase import Knowledge, Phrase
-from app.phrases.same import bare, bare_phrase, say_the_same
+from app.phrases.same import bare, bare_phrase, says_again
 from app.phrases.slots import slots_of
 from app.rank.answers import FALLBACK
 from app.rank.columns import columns_of
@@ -92,7 +92,7 @@ def _choose(scored: Scored, moment: Moment, found: TechniqueScores, most: int, l
             continue
         filled = fill(phrase, moment.values)
         text = bare(filled.text) if filled.filled or filled.missing else bare_phrase(phrase.text)
-        if (text in moment.said and least > 0.0) or any(say_the_same(text, other) for other in texts):
+        if (text in moment.said and least > 0.0) or says_again(text, texts):
             continue
         texts.append(text)
         counts[technique] = counts.get(technique, 0) + 1

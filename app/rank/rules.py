@@ -36,19 +36,24 @@ def allowed(technique: Technique, moment: Moment) -> bool:
     return True
 
 
-def forbidden_slots(technique: Technique, moment: Moment) -> int:
-    """Slots (as bits) that a phrase of this technique must not have now.
+def forbidden_slots(techniques: list[Technique], moment: Moment) -> tuple[int, dict[Technique, int]]:
+    """Slots (as bits) that no phrase must have now, and those of the techniques for which they are others.
 
     Options and stock that are not there; true figures that are not known, where the technique lives on them; the
     asked variant where it is sold out and the phrase would offer it.
     """
     values = moment.values
-    forbidden = 0
+    unknown = 0
     for slot, bit in _MUST_BE_KNOWN.items():
         if slot not in values:
-            forbidden |= bit
-    if (figures := NUMBERS.get(technique)) is not None:
-        forbidden |= joined(SLOT_BIT, (slot for slot in figures if slot not in values))
-    if moment.stock.sold_out and technique not in _TELL_STOCK:
-        forbidden |= _VARIANT_BITS
-    return forbidden
+            unknown |= bit
+    usual = unknown | _VARIANT_BITS if moment.stock.sold_out else unknown
+    others: dict[Technique, int] = {}
+    for technique in techniques:
+        if moment.stock.sold_out and technique in _TELL_STOCK:
+            others[technique] = unknown
+        if (figures := NUMBERS.get(technique)) is not None:
+            missing = joined(SLOT_BIT, (slot for slot in figures if slot not in values))
+            if missing & ~usual:
+                others[technique] = usual | missing
+    return usual, others

@@ -95,11 +95,15 @@ def score_rows(moment: Moment, bank: Bank, found: TechniqueScores) -> Scored:
     techniques = [one for one in likely if allowed(one, moment)][:TECHNIQUES_READ]
     if not techniques:
         return Scored(columns, [], [])
-    counts = [columns.count(technique) for technique in techniques]
-    rows = np.concatenate([columns.numbers[technique] for technique in techniques])
+    met = {one: phrase for one in (*moment.used, *moment.dismissed) if (phrase := bank.get(one)) is not None}
+    touched = {phrase.technique for phrase in met.values()}
+    parts = [columns.numbers[one] if one in touched else columns.few[one] for one in techniques]
+    counts = [len(part) for part in parts]
+    rows = np.concatenate(parts)
     scores = _points(moment, columns, rows, techniques, counts, found)
     _forbid(moment, columns, rows, scores, techniques, counts)
-    _said_and_dismissed(moment, bank, scores, techniques, counts)
+    if met:
+        _said_and_dismissed(moment, bank, met, scores, techniques, counts)
     if max(counts) > 4 * KEPT:
         kept = _kept(scores, counts)
         rows, scores = rows[kept], scores[kept]
@@ -158,41 +162,45 @@ def _forbid(
     bad |= (trades != 0) & ((trades & np.uint64(moment.trades)) == 0)
     if every.dated:
         bad |= (every.first_day[rows] > moment.day) | (every.last_day[rows] < moment.day)
-    start = 0
-    for technique, count in zip(techniques, counts, strict=True):
-        if forbidden := forbidden_slots(technique, moment):
-            low, high = halves(forbidden)
-            part = rows[start : start + count]
-            bad[start : start + count] |= (every.slots_low[part] & low) != 0
-            bad[start : start + count] |= (every.slots_high[part] & high) != 0
-        start += count
+    usual, others = forbidden_slots(techniques, moment)
+    low, high = halves(usual)
+    wrong = ((every.slots_low[rows] & low) | (every.slots_high[rows] & high)) != 0
+    begins = accumulate(counts, initial=0)
+    for technique, count, begin in zip(techniques, counts, begins, strict=False):
+        if technique in others:
+            low, high = halves(others[technique])
+            part = rows[begin : begin + count]
+            wrong[begin : begin + count] = ((every.slots_low[part] & low) | (every.slots_high[part] & high)) != 0
+    bad |= wrong
     scores[bad] = 2 * NEVER
 
 
 def _said_and_dismissed(
-    moment: Moment, bank: Bank, scores: Array, techniques: list[Technique], counts: list[int]
+    moment: Moment,
+    bank: Bank,
+    met: dict[str, Phrase],
+    scores: Array,
+    techniques: list[Technique],
+    counts: list[int],
 ) -> None:
     """Take out what the agent dismissed; let sink what was said, and a little what says it in the same way."""
-    if not moment.used and not moment.dismissed:
-        return
     begins = dict(zip(techniques, accumulate(counts, initial=0), strict=False))
-
-    def place_of(phrase_id: str) -> int | None:
-        phrase = bank.get(phrase_id)
-        if phrase is None or phrase.technique not in begins:
-            return None
-        return begins[phrase.technique] + columns_of_shelf(bank.shelves[phrase.technique]).row_of[phrase_id]
-
-    for phrase_id in moment.used:
-        if (place := place_of(phrase_id)) is not None:
-            scores[place] += W["used"]
-    for phrase_id in moment.used[-2:]:
-        if (phrase := bank.get(phrase_id)) is not None and phrase.technique in begins:
-            begin = begins[phrase.technique]
-            scores[begin : begin + counts[techniques.index(phrase.technique)]] += W["again"]
-    for phrase_id in moment.dismissed:
-        if (place := place_of(phrase_id)) is not None:
-            scores[place] = 2 * NEVER
+    places = {
+        one: begins[phrase.technique] + columns_of_shelf(bank.shelves[phrase.technique]).row_of[one]
+        for one, phrase in met.items()
+        if phrase.technique in begins
+    }
+    for one in moment.used:
+        if one in places:
+            scores[places[one]] += W["used"]
+    for one in moment.used[-2:]:
+        if one in places:
+            technique = met[one].technique
+            begin = begins[technique]
+            scores[begin : begin + counts[techniques.index(technique)]] += W["again"]
+    for one in moment.dismissed:
+        if one in places:
+            scores[places[one]] = 2 * NEVER
 
 
 def _kept(scores: Array, counts: list[int]) -> Array:
