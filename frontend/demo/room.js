@@ -21,7 +21,7 @@ import { change, EMPTY_DESK, whyNot } from "./talks.js";
  * @property {string} picture  an emoji
  * @property {string} trade
  *
- * @typedef {{id: string, name: string, products: readonly ProductCard[]}} Shop
+ * @typedef {{id: string, name: string, agent?: string, products: readonly ProductCard[]}} Shop  agent: who sits here
  * @typedef {{bridge_token: string, sidebar_token: string, shop: Shop}} Session
  *
  * @typedef {object} Link  how the bridge stands
@@ -197,8 +197,10 @@ export class Room {
     const bubble = { ...this.#bubble(from, kind, text), ...(photo ? { photo } : {}) };
     this.#do({ do: "say", buyer, bubble });
     const talk = this.desk.talks[buyer];
+    const { agent } = this.#world.session.shop;
     this.#feed({
       type: "message", id: bubble.id, buyer, from, text, kind, at: new Date(bubble.at).toISOString(),
+      ...(agent ? { agent } : {}),
       ...(talk ? { buyer_name: talk.name } : {}),
       ...(talk?.product ? { product: talk.product } : {}),
     });
