@@ -21,6 +21,7 @@ from app.store.writer import RETRY_MS, Writer
 
 T = TypeVar("T")
 READERS = 4
+_UNUSABLE = "the store cannot be used now: {}; is the disk full, or the file locked or damaged?"
 
 
 class Store:
@@ -69,9 +70,16 @@ def open_store(settings: Settings, told: Callable[[Sequence[Committed]], None]) 
     """
     engine = open_engine(settings)
     lock = _only_server(engine)
-    migrate(engine)
-    with engine.connect() as connection:
-        epoch = connection.execute(select(StoreRow.__table__.c.epoch)).scalar_one()  # type: ignore[attr-defined]
+    try:
+        migrate(engine)
+        with engine.connect() as connection:
+            epoch = connection.execute(select(StoreRow.__table__.c.epoch)).scalar_one()  # type: ignore[attr-defined]
+    except BaseException as error:
+        lock.release()
+        engine.dispose()
+        if isinstance(error, DBAPIError):
+            raise CannotStart(_UNUSABLE.format(error.orig)) from None
+        raise
     return Store(engine, Writer(engine, settings.commit_group, told), str(epoch), lock)
 
 
@@ -100,6 +108,6 @@ def run_once(settings: Settings, work: Callable[[Connection], T], *, write: bool
                 connection.commit()
             return result
     except DBAPIError as error:
-        raise CannotStart(f"the store cannot be used now: {error.orig}; is the disk full or the file locked?") from None
+        raise CannotStart(_UNUSABLE.format(error.orig)) from None
     finally:
         engine.dispose()

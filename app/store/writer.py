@@ -53,23 +53,31 @@ class Writer:
         self._engine, self._group, self._told = engine, group, told
         self._queue: SimpleQueue[_Task | _Waiting | None] = SimpleQueue()
         self._loop = asyncio.get_running_loop()
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
     def commit(self, change: Change) -> asyncio.Future[Committed]:
         """Store all of one event. Raises (in the future) IdConflict, StoreUnavailable, or what went wrong."""
         done: asyncio.Future[Committed] = self._loop.create_future()
-        self._queue.put(_Waiting(change, done))
+        self._take(_Waiting(change, done))
         return done
 
     def write(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
         """Run `work` in a transaction; its result, or what it raised, in which case nothing was written."""
         done: asyncio.Future[T] = self._loop.create_future()
-        self._queue.put(_Task(work, done))
+        self._take(_Task(work, done))
         return done
 
+    def _take(self, item: _Task | _Waiting) -> None:
+        if self._closed:  # the thread has ended or will before it comes to this
+            item.done.set_exception(StoreUnavailable(RETRY_MS))
+        else:
+            self._queue.put(item)
+
     async def close(self) -> None:
-        """Commit all that waits, then end."""
+        """Commit all that waits, then end; what comes later is told that the store is unavailable."""
+        self._closed = True
         self._queue.put(None)
         await asyncio.to_thread(self._thread.join)
 
@@ -115,10 +123,11 @@ class Writer:
         try:
             with self._connection.begin():
                 outcomes = changes.apply(self._connection, [one.change for one in group])
-        except (SQLAlchemyError, OverflowError, UnicodeError) as error:
+        except Exception as error:  # whatever it was, the writer goes on
             if len(group) > 1 and not isinstance(error, DBAPIError):
                 return self._one_by_one(group)
-            return [(one.done, StoreUnavailable(RETRY_MS)) for one in group], []
+            unwritable = isinstance(error, SQLAlchemyError | OverflowError | UnicodeError)
+            return [(one.done, StoreUnavailable(RETRY_MS) if unwritable else error) for one in group], []
         answers = [(one.done, outcome) for one, outcome in zip(group, outcomes, strict=True)]
         fresh = [outcome for outcome in outcomes if isinstance(outcome, Committed) and not outcome.duplicate]
         return answers, fresh
