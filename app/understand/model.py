@@ -48,7 +48,7 @@ class LinearModel:
             picked += rows  # type: ignore[arg-type]
             counts.append(len(rows))
         # Each place's rows count share / sqrt(count), so together they weigh as much as one row of that share.
-        per_row: Floats = self.shares / np.sqrt(np.maximum(np.asarray(counts, np.float32), np.float32(1)))
+        per_row = (self.shares / np.sqrt(np.maximum(counts, 1))).astype(np.float32)
         rows_of_all = self.rows.take(np.array(picked, np.intp), axis=0)
         return np.repeat(per_row, counts) @ rows_of_all
 

@@ -42,6 +42,7 @@ _EMPTY = frozenset({Intent.ACK, Intent.THANKS_BYE, Intent.GREET})
 _ORDER_CARD = re.compile(r"\[?订单(?:编号|号)?:?\]?\s*(?:\[订单\]|[0-9]{10,24})?\]?")
 _LINK_CARD = re.compile(r"\[(?:链接|商品链接|商品卡片|商品|宝贝|宝贝链接)\]")
 _ASKED = re.compile(r"订单|单号|编号|哪[个一]?[单笔]|号码|截图|提供")
+_ASKED_LINK = re.compile(r"链接|哪[个一]?[款种件]|发(?:来|给|我|一下|过来)|截图")
 _OFF_PLATFORM = re.compile(
     r"微信|薇信|(?<![a-z])(?:vx|wx)(?![a-z])|加(?:一?下|个|我|你)?(?:微|薇|v(?![a-z0-9])|q)|qq(?!糖)|扣扣|私下(?:交易|转)|(?:直接|私下)转(?:你|账|给)"
     r"|支付宝(?:转|付)给?你|不走平台|线下交易|站外|平台外"
@@ -84,11 +85,12 @@ class Reader:
         slots = self._slots.find(plain, words) if plain else {}
         free = seen.content_free and intent in _EMPTY
         vote = _vote(stages, intent, free, seen.order, context, because)
-        card = _card(plain, context)
-        if card is not None:
-            intent, sure, vote = card
-            because = vote.because
         shows = _shows_order(intent, vote, seen.order, sure)
+        card = _card(plain, intent, context)
+        if card is not None:
+            intent, vote = card
+            because = vote.because
+            shows = shows or vote.stage is Stage.AFTER_SALES
         return Reading(
             intent=intent,
             confidence=sure,
@@ -143,15 +145,15 @@ def _vote(
     return Vote(stage, sure, f"{because} → {STAGE_NAMES[stage]} {sure:.2f}")
 
 
-def _card(plain: str, context: Context) -> tuple[Intent, float, Vote] | None:
-    """A bare order card that nobody asked for, or a bare product link in mid-talk (label rule 7)."""
+def _card(plain: str, intent: Intent, context: Context) -> tuple[Intent, Vote] | None:
+    """A bare order card or product link in mid-talk that nobody asked for (label rule 7)."""
     if not context.lines:
         return None
     last = context.lines[-1]
     if _ORDER_CARD.fullmatch(plain) and not (last.sender == "agent" and _ASKED.search(last.text)):
-        return Intent.GREET, 0.7, Vote(Stage.AFTER_SALES, 0.9, "发来订单 → 售后")
-    if _LINK_CARD.fullmatch(plain):
-        return Intent.GREET, 0.9, Vote(Stage.RECOMMENDATION, 0.9, "发来商品 → 推荐")
+        return intent, Vote(Stage.AFTER_SALES, 0.9, "发来订单 → 售后")
+    if _LINK_CARD.fullmatch(plain) and not (last.sender == "agent" and _ASKED_LINK.search(last.text)):
+        return Intent.GREET, Vote(Stage.RECOMMENDATION, 0.9, "发来商品 → 推荐")
     return None
 
 

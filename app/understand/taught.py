@@ -148,7 +148,7 @@ def _to_file(learned: Taught, file: Path) -> None:
 
 
 def _from_file(file: Path) -> Taught:
-    with np.load(file, allow_pickle=False) as stored:
+    with file.open("rb") as raw, np.load(raw, allow_pickle=False) as stored:
         names: list[dict[str, int]] = []
         begin = 0
         for place in json.loads(stored["names"].tobytes()):
