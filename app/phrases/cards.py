@@ -35,6 +35,9 @@ class CardIndex:
                 if 2 <= len(name) <= 8:
                     names[name.lower()].add(product.id)
         self._titles = dict(titles)
+        self._by_noun: dict[str, list[Product]] = defaultdict(list)
+        for product in products.values():
+            self._by_noun[product.title[-2:]].append(product)
         self._names = [(name, owners) for name, owners in names.items() if len(owners) < max(2, len(products))]
 
     def find(self, line: str) -> str | None:
@@ -53,6 +56,13 @@ class CardIndex:
         if not ranked or (len(ranked) > 1 and ranked[0] < ranked[1] + 0.3):
             return None
         return max(votes, key=votes.__getitem__)
+
+    def kin(self, card: Product) -> Product | None:
+        """Another card in stock whose title ends in the same noun (通勤托特包, 小号托特包), if there is one."""
+        for other in self._by_noun.get(card.title[-2:], ()):
+            if other.id != card.id and (not other.stock or any(pieces > 0 for pieces in other.stock.values())):
+                return other
+        return None
 
 
 def card_index(knowledge: Knowledge) -> CardIndex:

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from app.dialogue.state import BuyerState
-from app.phrases.cards import Stock, card_of_talk, stock_of_talk
+from app.phrases.cards import Stock, card_index, card_of_talk, stock_of_talk
 from app.phrases.phrase import Knowledge, Phrase, Product
 from app.phrases.same import bare
 from app.phrases.slots import cut
@@ -121,6 +121,8 @@ def _card_values(card: Product, stock: Stock, state: BuyerState, knowledge: Know
     values["现货选项"] = "、".join(stock.available[:_JOINED])
     if (stock.sold_out or stock.unknown) and stock.available:
         values["替代款"] = stock.available[0]
+    elif (kin := card_index(knowledge).kin(card)) is not None:
+        values["替代款"] = kin.title
     for other_id in card.goes_with:
         other = knowledge.products.get(other_id)
         if other is not None and (not other.stock or any(pieces > 0 for pieces in other.stock.values())):

@@ -20,8 +20,8 @@ _TELL_STOCK = frozenset((T.ALTERNATIVE, T.SOFT_DECLINE, T.BETTER_FIT, T.RECORD_N
 def allowed(technique: Technique, moment: Moment) -> bool:
     """Whether a technique may be used now at all.
 
-    No selling to an angry buyer or in an open dispute; 二选其一 only with two real options; 催付 only while an order
-    stands unpaid, 付款确认 only once it is paid; nothing that hurries a payment that was made.
+    No selling to an angry buyer or in an open dispute; 二选其一 only with two real options; 反问替代 not for what is
+    in stock; 催付 only while an order stands unpaid, 付款确认 only once it is paid, and then nothing that hurries.
     """
     if moment.angry and (technique in PRESSURE or technique in CALM_STEPS):
         return False
@@ -31,6 +31,10 @@ def allowed(technique: Technique, moment: Moment) -> bool:
         return moment.paid
     if technique is T.TWO_CHOICE:
         return all(option in moment.values for option in OPTIONS)
+    if technique is T.ALTERNATIVE:
+        # it says that something is gone: never while the card says that it is there
+        stock = moment.stock
+        return stock.sold_out or stock.unknown or not stock.available or technique in moment.triggers
     if technique in (T.FAST_DISPATCH, T.SCARCITY):
         return not (moment.paid and moment.stage is Stage.AFTER_SALES)
     return True

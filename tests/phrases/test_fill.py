@@ -78,6 +78,13 @@ def test_a_sold_out_variant_has_a_substitute_and_no_stock() -> None:
     assert "库存" not in known
 
 
+def test_where_no_variant_can_stand_in_a_product_of_the_same_kind_does() -> None:
+    kin = Product("p4", "小号托特包", "99", stock={"米白": 3})
+    shop = replace(SHOP, products={"p1": replace(BAG, stock={"雾蓝": 0}), "p2": PURSE, "p4": kin})
+    assert values(talk("雾蓝的还有吗", product="p1"), shop)["替代款"] == "小号托特包"
+    assert "替代款" not in values(talk("在吗", product="p2"), shop)
+
+
 def test_the_pieces_are_those_of_the_asked_variant() -> None:
     assert values(talk("墨绿还有吗"))["库存"] == "2"
     assert values(talk("还有吗", slots={"颜色": ("燕麦色", "墨绿")}))["库存"] == "2"

@@ -102,6 +102,13 @@ def test_the_trade_is_seen_from_the_buyers_words_where_there_is_no_card() -> Non
     assert T.ASK_NEED not in techniques(after("想买茶", I.STATE_NEED, S.NEED_DISCOVERY), bank, Knowledge())
 
 
+def test_nothing_is_said_to_be_gone_while_the_card_says_that_it_is_there() -> None:
+    assert T.ALTERNATIVE not in techniques(after("墨绿还有吗", I.ASK_STOCK, S.RECOMMENDATION))
+    assert T.ALTERNATIVE in techniques(after("雾蓝还有吗", I.ASK_STOCK, S.RECOMMENDATION))
+    unknown = after("有紫色吗", I.ASK_STOCK, S.RECOMMENDATION, slots={"颜色": ("紫色",)})
+    assert techniques(unknown)[0] is T.ALTERNATIVE
+
+
 def test_a_sold_out_colour_is_not_offered() -> None:
     bank = Bank([*BANK, phrase(T.ANSWER_PRODUCT, "{颜色}可以直接拍")])
     state = after("雾蓝还有吗", I.ASK_STOCK, S.RECOMMENDATION, slots={"颜色": ("雾蓝",)})
