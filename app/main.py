@@ -14,6 +14,7 @@ from fastapi import FastAPI, WebSocket
 
 from app import __version__
 from app.config import Settings, shipped
+from app.demo.prepare import open_shop
 from app.desk import Desk
 from app.errors import AppError
 from app.ingest import Clock, Ingest
@@ -79,7 +80,7 @@ def create_app(
 
     frontend = shipped("frontend")
     if demo is not None:
-        pages.add_demo(app, frontend)
+        pages.add_demo(app, frontend, open_shop)
     app.mount("/", pages.Pages(frontend, demo is not None))
     return app
 

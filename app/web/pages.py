@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from app import metrics
 from app.errors import AppError
+from app.store.store import Store
 from app.web.parts import Parts
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -32,6 +35,8 @@ PAGE_HEADERS = [
     (b"cache-control", b"no-cache"),
 ]
 
+OpenShop = Callable[[Store, datetime, str], Awaitable[dict[str, Any]]]
+"""(store, now, mark of the shop's id) to tokens and shop."""
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -82,8 +87,11 @@ class Pages:
         await self._files(scope, receive, send_with_headers)
 
 
-def add_demo(app: FastAPI, folder: Path) -> None:
-    """The demo page and what it needs to open its two sockets; only under `jiehua demo`, on throw-away data."""
+def add_demo(app: FastAPI, folder: Path, open_shop: OpenShop) -> None:
+    """The demo page and what it needs to open its two sockets; only under `jiehua demo`, on throw-away data.
+
+    `open_shop` makes one more demo shop and says what the page is told of it.
+    """
 
     @app.get("/demo", include_in_schema=False)
     async def demo_page() -> FileResponse:
@@ -93,4 +101,8 @@ def add_demo(app: FastAPI, folder: Path) -> None:
     @app.get("/demo/session", include_in_schema=False)
     async def demo_session(request: Request) -> JSONResponse:
         parts: Parts = request.app.state.parts
+        if parts.demo is not None and "fresh" in request.query_params:
+            # Whoever opens the page begins in an empty shop; the sidebar in its frame asks after it and gets the same.
+            mark = f"-{secrets.token_hex(4)}"
+            parts.demo = await open_shop(parts.store, parts.now(), mark)
         return JSONResponse(parts.demo or {}, headers={"cache-control": "no-store"})

@@ -2,6 +2,7 @@
 
 import { html, render } from "../lib/ui.js";
 import { Desk } from "./desk.js";
+import { Host } from "./host.js";
 import { actionFromKey } from "./keys.js";
 import { Page } from "./page.js";
 import { remember, setting } from "./settings.js";
@@ -36,12 +37,20 @@ function dispatch(event) {
 
 function draw() {
   drawing = false;
+  host.shown(state.current);
   const waiting = countWaiting(state);
   document.title = waiting ? `(${waiting}) ${words.title}` : words.title;
   render(html`<${Page} state=${state} doing=${doing} problem=${problem} />`, root);
 }
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
+
+const host = new Host({
+  parent: window.parent === window ? null : window.parent,
+  origin: location.origin,
+  known: (buyer) => state.buyers.has(buyer),
+  choose: (id) => dispatch({ type: "choose", id }),
+});
 
 const client = new Client({
   open: () => {
@@ -198,6 +207,8 @@ window.addEventListener("online", () => state.connection.phase === "offline" && 
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && state.connection.phase === "offline") client.connect();
 });
+
+window.addEventListener("message", (event) => host.hear(event));
 
 document.documentElement.lang = words.lang;
 if (DEMO) void demoSession();
