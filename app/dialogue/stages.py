@@ -1,7 +1,7 @@
 """Everything that moves a sale between stages is in this file: the evidence, the table, and ten lines that look it up.
 
 A buyer may say anything at any time, so a pair of stage and evidence that is not in the table means *stay*. What counts
-as evidence is decided here too (`evidence_of_vote`); who gathers it, and what else an event changes, is in `step`.
+as evidence is decided here too (`evidence_of`); who gathers it, and what else an event changes, is in `step`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from app.understand.reading import Vote
-from app.vocabulary import STAGE_NAMES, OrderStatus, Stage
+from app.understand.reading import Reading
+from app.vocabulary import STAGE_NAMES, Intent, OrderStatus, Stage
 
 CLEAR = 0.5
-"""From this confidence on a vote is clear: it moves the sale in any direction, and lifts an agent's correction."""
+"""From this confidence on words are clear: such a vote moves the sale in any direction and lifts a correction."""
 
 
 class Evidence(StrEnum):
@@ -27,6 +27,8 @@ class Evidence(StrEnum):
     LEANS_RECOMMENDATION = "leans_recommendation"
     LEANS_CLOSING = "leans_closing"
     LEANS_AFTER_SALES = "leans_after_sales"
+    NEEDS_ANEW = "needs_anew"
+    CHOOSES_ANEW = "chooses_anew"
     ORDER_PLACED = "order_placed"
     ORDER_PAID = "order_paid"
     ORDER_SHIPPED = "order_shipped"
@@ -71,6 +73,10 @@ ROWS: tuple[Row, ...] = (
         S.AFTER_SALES,
         "像在说已买的订单",
     ),
+    # Who bought before and clearly wants something new is at the beginning of another sale (label rule 1), however much
+    # the talk of the old order colours the vote.
+    Row(E.NEEDS_ANEW, ANY, S.NEED_DISCOVERY, "有新的需求"),
+    Row(E.CHOOSES_ANEW, ANY, S.RECOMMENDATION, "想再选一款"),
     # The order's news. A closed order moves nothing: the buyer may order again, or complain of it.
     Row(E.ORDER_PLACED, ANY, S.CLOSING, "订单已拍下"),
     Row(E.ORDER_PAID, ANY, S.CLOSING, "订单已付款"),
@@ -99,10 +105,17 @@ WHY: dict[Evidence, str] = {row.evidence: row.why for row in ROWS}
 
 _SAYS: dict[Stage, Evidence] = {stage: Evidence(f"says_{stage}") for stage in Stage if stage is not Stage.GREETING}
 _LEANS: dict[Stage, Evidence] = {stage: Evidence(f"leans_{stage}") for stage in Stage if stage is not Stage.GREETING}
+_ANEW = {Intent.STATE_NEED: Evidence.NEEDS_ANEW, Intent.ASK_RECOMMEND: Evidence.CHOOSES_ANEW}
 _CORRECTED = {stage: Evidence(f"corrected_{stage}") for stage in Stage}
 _ORDERS: dict[OrderStatus, Evidence] = {
     status: Evidence(f"order_{status}") for status in OrderStatus if status is not OrderStatus.CLOSED
 }
+
+FROM_INTENT = frozenset(_ANEW.values())
+"""Evidence from what a message wants, against its vote."""
+
+CLEAR_WORDS = FROM_INTENT | frozenset(_SAYS.values())
+"""Evidence from clear words of the buyer."""
 
 
 def next_stage(now: Stage, evidence: Evidence | None) -> Stage:
@@ -110,13 +123,16 @@ def next_stage(now: Stage, evidence: Evidence | None) -> Stage:
     return now if evidence is None else TABLE.get((now, evidence), now)
 
 
-def evidence_of_vote(vote: Vote | None, disputed: bool = False) -> Evidence | None:
-    """What a message's vote amounts to. A greeting in mid-talk opens nothing, so a vote for it is no evidence.
+def evidence_of(reading: Reading, disputed: bool = False) -> Evidence | None:
+    """What a buyer's message amounts to. A greeting in mid-talk opens nothing, so a vote for it is no evidence.
 
     Nor are half-heard words while a dispute is open: they must not bring sales talk before an upset buyer.
     """
+    vote = reading.vote
     if vote is None:
         return None
+    if vote.stage is Stage.AFTER_SALES and reading.intent in _ANEW and reading.confidence >= CLEAR:
+        return _ANEW[reading.intent]
     if vote.confidence >= CLEAR:
         return _SAYS.get(vote.stage)
     return None if disputed else _LEANS.get(vote.stage)

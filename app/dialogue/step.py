@@ -30,7 +30,7 @@ from app.dialogue.state import MEMORY, BuyerState, IntentNow, LastMessage, Note,
 from app.dialogue.traits import correct_trait, fold_traits
 from app.dialogue.visits import has_returned, visit_after
 from app.dialogue.waiting import clipped, is_question
-from app.understand.reading import Context, Line, Reading, Vote
+from app.understand.reading import Context, Line, Reading
 from app.vocabulary import Intent, Stage, Technique
 
 LINE_CHARS = 500
@@ -227,16 +227,18 @@ def _come_back(state: BuyerState, at: datetime) -> tuple[BuyerState, tuple[Fact,
 
 
 def _voted(now: StageNow, reading: Reading, at: str, disputed: bool) -> tuple[StageNow, tuple[StageMoved, ...]]:
-    """The stage after a message's vote; against the agent's correction only clear words of its own count."""
-    vote = reading.vote
-    if vote is None or (now.manual and not _is_clear(reading, vote)):
+    """The stage after a message; against the agent's correction only clear words of its own count."""
+    evidence = stages.evidence_of(reading, disputed)
+    if evidence is None or reading.vote is None or (now.manual and not _is_clear(reading, evidence)):
         return now, ()
-    return _moved(now, stages.evidence_of_vote(vote, disputed), vote.because, at)
+    anew = evidence in stages.FROM_INTENT
+    because = f"{reading.because} · {stages.WHY[evidence]}" if anew else reading.vote.because
+    return _moved(now, evidence, because, at)
 
 
-def _is_clear(reading: Reading, vote: Vote) -> bool:
+def _is_clear(reading: Reading, evidence: Evidence) -> bool:
     """Whether a message has content of its own and says clearly where the sale stands."""
-    return not reading.content_free and reading.intent not in _FORMS and vote.confidence >= stages.CLEAR
+    return not reading.content_free and reading.intent not in _FORMS and evidence in stages.CLEAR_WORDS
 
 
 def _moved(now: StageNow, evidence: Evidence | None, because: str, at: str) -> tuple[StageNow, tuple[StageMoved, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,18 +15,18 @@ from app.dialogue.stages import (
     WHY,
     Evidence,
     diagram,
+    evidence_of,
     evidence_of_correction,
     evidence_of_order,
-    evidence_of_vote,
     next_stage,
     page,
 )
-from app.understand.reading import Vote
-from app.vocabulary import OrderStatus, Stage
+from app.vocabulary import Intent, OrderStatus, Stage
+from tests.dialogue.told import reads
 
 
 def vote(stage: Stage, sure: float) -> Evidence | None:
-    return evidence_of_vote(Vote(stage, sure, "试"))
+    return evidence_of(reads(Intent.OTHER, stage, sure))
 
 
 @pytest.mark.parametrize("now", Stage)
@@ -41,8 +42,18 @@ def test_a_greeting_in_mid_talk_opens_nothing(now: Stage) -> None:
 
 @pytest.mark.parametrize("to", [Stage.RECOMMENDATION, Stage.CLOSING])
 def test_in_a_dispute_half_heard_words_bring_no_sales_talk(to: Stage) -> None:
-    assert evidence_of_vote(Vote(to, CLEAR - 0.01, "试"), disputed=True) is None
-    assert next_stage(Stage.AFTER_SALES, evidence_of_vote(Vote(to, CLEAR, "试"), disputed=True)) is to
+    assert evidence_of(reads(Intent.OTHER, to, CLEAR - 0.01), disputed=True) is None
+    assert next_stage(Stage.AFTER_SALES, evidence_of(reads(Intent.OTHER, to, CLEAR), disputed=True)) is to
+
+
+@pytest.mark.parametrize(
+    ("intent", "to"), [(Intent.STATE_NEED, Stage.NEED_DISCOVERY), (Intent.ASK_RECOMMEND, Stage.RECOMMENDATION)]
+)
+def test_who_bought_and_clearly_wants_something_new_begins_another_sale(intent: Intent, to: Stage) -> None:
+    wish = reads(intent, Stage.AFTER_SALES)
+    assert next_stage(Stage.AFTER_SALES, evidence_of(wish)) is to
+    unsure = replace(wish, confidence=CLEAR - 0.01)
+    assert next_stage(Stage.AFTER_SALES, evidence_of(unsure)) is Stage.AFTER_SALES
 
 
 def test_before_payment_half_heard_talk_of_dispatch_stays_in_the_closing() -> None:
