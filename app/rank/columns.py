@@ -80,7 +80,7 @@ class Columns:
     last_day: Array
     brief: Array
     telling: Array
-    """Phrases that answer with a fact: fitting only where the fact is asked for."""
+    """2: tells a fact, fitting only where it is asked for; 1: only where no other is asked for; 0: whenever."""
     fixed: Array
     """Points that do not depend on the moment: the shop's own wording, a trait that the phrase was written for."""
 
@@ -111,11 +111,13 @@ _NEVER = 99_999_999
 
 _TELLERS = frozenset(
     (
-        *(Technique.ANSWER_PRODUCT, Technique.TRACK_SHIPMENT, Technique.PATIENT_EXPLAIN),
-        *(Technique.GUIDED_CHOICE, Technique.CANDID_PROS_CONS, Technique.ORDER_GUIDE),
+        *(Technique.ANSWER_PRODUCT, Technique.TRACK_SHIPMENT, Technique.PATIENT_EXPLAIN, Technique.GUIDED_CHOICE),
+        *(Technique.CANDID_PROS_CONS, Technique.ORDER_GUIDE, Technique.RETURN_GUIDE),
     )
 )
-"""Techniques that answer a question; in the others a fact is an argument, and welcome unasked."""
+"""Techniques that answer a question: a fact that was not asked for is beside it."""
+_ARGUERS = frozenset((Technique.FAST_DISPATCH, Technique.BUNDLE_SAVING, Technique.FOLLOW_UP, Technique.LEAVE_ROOM))
+"""Techniques in which a fact is an argument, welcome unasked; where another fact was asked for, it is beside it too."""
 _FACTS = joined(SLOT_BIT, (*FACT_SLOTS, *ATTRIBUTE_SLOTS, "价格", "库存"))
 
 
@@ -142,6 +144,10 @@ class BankColumns:
     """The same without rows that stand behind `ALIKE_KEPT` others to which ranking sees no difference."""
     answering: dict[Intent, frozenset[Technique]]
     """The techniques of which some phrase names an intent."""
+
+
+def _telling(technique: Technique) -> int:
+    return 2 if technique in _TELLERS else 1 if technique in _ARGUERS else 0
 
 
 def _fixed(phrase: Phrase) -> float:
@@ -172,7 +178,7 @@ def columns_of_shelf(shelf: Shelf) -> Columns:
         first_day=column((day_number(phrase.valid_from, 0) for phrase in phrases), np.int32),
         last_day=column((day_number(phrase.valid_until, _NEVER) for phrase in phrases), np.int32),
         brief=column((phrase.tone == "brief" for phrase in phrases), np.bool_),
-        telling=column((shelf.technique in _TELLERS and bool(number & _FACTS) for number in slots), np.bool_),
+        telling=column((_telling(shelf.technique) if number & _FACTS else 0 for number in slots), np.uint8),
         fixed=column((_fixed(phrase) for phrase in phrases), np.float64),
     )
     _OF_SHELF[shelf] = made

@@ -53,6 +53,8 @@ class Moment:
     order_news: bool
     """The order's status is the newest that happened, and nobody waits."""
     paid: bool
+    just_paid: bool
+    """It is paid and not yet sent, as far as is known: the time to confirm the payment."""
     unpaid: bool
     """An order stands there unpaid, by the platform's word or the buyer's."""
     haggled: int
@@ -90,6 +92,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
     says_paid = intent is Intent.ORDER_PLACED and any(word in text for word in _SAYS_PAID)
     says_unpaid = any(word in text for word in _SAYS_NOT_PAID)
     topics = topics_in(text)
+    paid = order in PAID or says_paid or (order is None and state.has_order and not says_unpaid)
     codes = {warning.code for warning in state.warnings}
     return Moment(
         stage=state.stage.id,
@@ -106,7 +109,8 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         next_step=_next_step(state.step),
         order=order,
         order_news=_order_news(state),
-        paid=order in PAID or says_paid or (order is None and state.has_order and not says_unpaid),
+        paid=paid,
+        just_paid=order is OrderStatus.PAID or says_paid or (order is None and paid and intent is Intent.ORDER_PLACED),
         unpaid=not says_paid
         and (order is OrderStatus.PLACED or (order is None and not state.has_order and says_unpaid)
              or (order is None and not state.has_order and intent is Intent.ORDER_PLACED and "拍" in text)),

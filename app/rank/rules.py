@@ -28,7 +28,7 @@ def allowed(technique: Technique, moment: Moment) -> bool:
     if technique is T.PAYMENT_NUDGE:
         return moment.unpaid
     if technique is T.CONFIRM_PAID:
-        return moment.paid
+        return moment.just_paid
     if technique is T.TWO_CHOICE:
         return all(option in moment.values for option in OPTIONS)
     if technique is T.ALTERNATIVE:

@@ -143,7 +143,7 @@ def _points(
         low, high = halves(asked)
         tells = ((slots_low & low) | (slots_high & high)) != 0
         scores += W["asked"] * tells
-        scores += W["beside"] * (every.telling[rows] & ~tells)
+        scores += W["beside"] * ((every.telling[rows] > (0 if moment.asked else 1)) & ~tells)
     if moment.traits:
         mine = (every.traits[rows] & np.uint64(joined(TRAIT_BIT, moment.traits))) != 0
         scores += (W["suits"] - W["stranger"]) * mine

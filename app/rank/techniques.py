@@ -134,7 +134,7 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
             call(technique, strength * (1.0 if moment.order_news else ORDER_STRENGTH), ORDER_NAMES[moment.order])
     if moment.unpaid:
         call(T.PAYMENT_NUDGE, 1.0, "拍下未付")
-    if moment.paid and moment.intent is Intent.ORDER_PLACED:
+    if moment.just_paid and moment.intent is Intent.ORDER_PLACED:
         call(T.CONFIRM_PAID, 1.0, "刚付款")
     if moment.first and moment.intent is Intent.GREET and moment.stage is Stage.GREETING:
         call(T.WELCOME, 1.0, "首条消息")

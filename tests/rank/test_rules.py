@@ -68,7 +68,11 @@ def test_a_payment_is_confirmed_only_after_it() -> None:
     state = after("拍下了 待会付", I.ORDER_PLACED, S.CLOSING)
     assert T.CONFIRM_PAID not in techniques(state)
     assert techniques(state)[0] is T.PAYMENT_NUDGE
-    assert T.CONFIRM_PAID in techniques(replace(state, order=order(OrderStatus.PAID), lines=()))
+    assert T.CONFIRM_PAID in techniques(replace(state, order=order(OrderStatus.PAID)))
+    assert T.CONFIRM_PAID not in techniques(replace(state, order=order(OrderStatus.DELIVERED)))
+    asks = after("我的包裹到哪了", I.TRACK_ORDER, S.AFTER_SALES, has_order=True)
+    assert T.CONFIRM_PAID not in techniques(asks)
+    assert techniques(after("拍好啦", I.ORDER_PLACED, S.CLOSING, has_order=True))[0] is T.CONFIRM_PAID
 
 
 @pytest.mark.parametrize(
