@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -199,10 +199,14 @@ class Ingest:
         return committed
 
     async def _commit(self, held: Held, change: Change) -> Committed:
+        done = self._store.commit(change)
         try:
-            return await self._store.commit(change)
+            return await asyncio.shield(done)
         except BaseException:
             held.loaded = False  # refused, failed or given up on: what is on disk is to be looked at again
+            while not done.done():  # given up on: the next event must not be decided before this one is on disk
+                with suppress(asyncio.CancelledError):
+                    await asyncio.wait({done})
             raise
 
     async def _close(self, shop: str, buyer: str, before: str) -> None:

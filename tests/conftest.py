@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 
 from tests.needs import chromium_path, missing
+from tests.working import Inside, working
 
 # A shared or slow machine must not turn a property into a failure; CI tries the same examples every time.
 hypothesis.settings.register_profile("here", deadline=None)
@@ -31,3 +34,10 @@ def chromium() -> str:
     path = chromium_path()
     assert path is not None, "a test that asks for Chromium bears the marker `browser`"
     return path
+
+
+@pytest.fixture
+async def inside(tmp_path: Path) -> AsyncIterator[Inside]:
+    """The server's inside on empty data, without its sockets."""
+    async with working(tmp_path / "data") as parts:
+        yield parts
