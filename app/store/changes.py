@@ -1,15 +1,20 @@
-"""What one event changes, and how a group of such changes is written in one transaction."""
+"""What one event changes, and how a group of such changes is written in one transaction.
+
+This is the hot path of the store: the statements are compiled once from the tables, and run on the driver itself.
+Through the library's own execution each of them cost forty microseconds, more than the rows that it wrote.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, bindparam, select, tuple_, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql import Executable
 
-from app.errors import IdConflict
+from app.errors import IdConflict, NotFound
 from app.store.tables import Buyer, Inbox, Message, Order, Shop
 
 _inbox, _messages, _orders = Inbox.__table__, Message.__table__, Order.__table__  # type: ignore[attr-defined]
@@ -52,61 +57,93 @@ class Committed:
 
 
 def apply(connection: Connection, group: Sequence[Change]) -> list[Committed | IdConflict]:
-    """Write a group; an outcome for each. No buyer may stand in a group twice with different frames."""
-    known = _known_frames(connection, group)
-    heads = _heads(connection, {change.shop for change in group})
+    """Write a group inside the connection's transaction; an outcome for each. Raises NotFound for a shop that is none, sqlite3.Error."""
+    driver: Driver = connection.connection.driver_connection  # type: ignore[assignment]
+    heads: dict[str, int] = {}
     outcomes: list[Committed | IdConflict] = []
-    rows: dict[str, list[dict[str, Any]]] = {"inbox": [], "messages": [], "orders": [], "buyers": []}
-    moved: set[str] = set()
+    rows = _Rows([], [], [], {})
+    fresh: dict[tuple[str, str, str], tuple[bytes, int]] = {}
     for change in group:
-        key = (change.shop, change.source, change.frame or "")
-        if change.frame is not None and key in known:
-            digest, seq = known[key]
-            outcomes.append(Committed(change, seq, True) if digest == change.digest else IdConflict(change.frame))
-            continue
-        seq = heads[change.shop] = heads[change.shop] + 1
-        moved.add(change.shop)
         if change.frame is not None:
-            known[key] = change.digest, seq
-        _collect(rows, change, seq)
+            key = (change.shop, change.source, change.frame)
+            known = fresh.get(key) or driver.execute(_FIND, key).fetchone()
+            if known is not None:
+                digest, seq = known
+                same = digest == change.digest
+                outcomes.append(Committed(change, seq, True) if same else IdConflict(change.frame))
+                continue
+        if change.shop not in heads:
+            heads[change.shop] = _head(driver, change.shop)
+        seq = heads[change.shop] = heads[change.shop] + 1
+        if change.frame is not None:
+            fresh[key] = change.digest, seq
+        rows.add(change, seq)
         outcomes.append(Committed(change, seq, False))
-    _write(connection, rows, {shop: heads[shop] for shop in moved})
+    rows.write(driver)
+    driver.executemany(_MOVE_HEAD, [(heads[shop], shop) for shop in heads])
     return outcomes
 
 
-def _known_frames(connection: Connection, group: Sequence[Change]) -> dict[tuple[str, str, str], tuple[bytes, int]]:
-    keys = [(change.shop, change.source, change.frame) for change in group if change.frame is not None]
-    if not keys:
-        return {}
-    found = connection.execute(_FIND, {"keys": keys})
-    return {(row.shop, row.source, row.id): (row.digest, row.seq) for row in found}
+def _head(driver: Driver, shop: str) -> int:
+    found = driver.execute(_HEAD, (shop,)).fetchone()
+    if found is None:
+        raise NotFound("shop", shop)
+    head: int = found[0]
+    return head
 
 
-_FIND = select(_inbox).where(tuple_(_inbox.c.shop, _inbox.c.source, _inbox.c.id).in_(bindparam("keys", expanding=True)))
-_HEADS = select(_shops.c.id, _shops.c.seq).where(_shops.c.id.in_(bindparam("shops", expanding=True)))
-_MOVE_HEAD = update(_shops).where(_shops.c.id == bindparam("shop")).values(seq=bindparam("head"))
-_PUT_BUYER = insert(_buyers)
-_PUT_BUYER = _PUT_BUYER.on_conflict_do_update(
-    index_elements=["shop", "id"],
-    set_={name: _PUT_BUYER.excluded[name] for name in Buyer.model_fields if name not in ("shop", "id")},
+def _sql(statement: Executable) -> str:
+    return str(statement.compile(dialect=sqlite.dialect(paramstyle="qmark")))  # type: ignore[attr-defined]
+
+
+_FIND = _sql(
+    select(_inbox.c.digest, _inbox.c.seq).where(
+        _inbox.c.shop == bindparam("shop"), _inbox.c.source == bindparam("source"), _inbox.c.id == bindparam("id")
+    )
 )
+_HEAD = _sql(select(_shops.c.seq).where(_shops.c.id == bindparam("shop")))
+_MOVE_HEAD = _sql(update(_shops).where(_shops.c.id == bindparam("shop")).values(seq=bindparam("head")))
+_PUT_INBOX, _PUT_MESSAGE, _PUT_ORDER = (
+    str(table.insert().compile(dialect=sqlite.dialect(paramstyle="named"))) for table in (_inbox, _messages, _orders)
+)
+_put_buyer = sqlite.insert(_buyers)
+_put_buyer = _put_buyer.on_conflict_do_update(
+    index_elements=["shop", "id"],
+    set_={name: _put_buyer.excluded[name] for name in Buyer.model_fields if name not in ("shop", "id")},
+)
+_PUT_BUYER = str(_put_buyer.compile(dialect=sqlite.dialect(paramstyle="named")))
+Rows = list[dict[str, Any]]
 
 
-def _heads(connection: Connection, shops: set[str]) -> dict[str, int]:
-    return {row.id: row.seq for row in connection.execute(_HEADS, {"shops": list(shops)})}
+class Driver(Protocol):
+    """What is used of the driver's connection."""
+
+    def execute(self, sql: str, values: Sequence[Any], /) -> Any:
+        """Run one statement."""
+
+    def executemany(self, sql: str, rows: Iterable[Any], /) -> Any:
+        """Run one statement for each row."""
 
 
-def _collect(rows: dict[str, list[dict[str, Any]]], change: Change, seq: int) -> None:
-    place = {"shop": change.shop, "seq": seq}
-    if change.frame is not None:
-        rows["inbox"].append(place | {"source": change.source, "id": change.frame, "digest": change.digest})
-    if change.message is not None:
-        rows["messages"].append(change.message | place)
-    if change.order is not None:
-        rows["orders"].append(change.order | place)
-    rows["buyers"].append(
-        place
-        | {
+@dataclass(slots=True)
+class _Rows:
+    """The rows of a group by table; of a buyer the newest alone."""
+
+    inbox: Rows
+    messages: Rows
+    orders: Rows
+    buyers: dict[tuple[str, str], dict[str, Any]]
+
+    def add(self, change: Change, seq: int) -> None:
+        place = {"shop": change.shop, "seq": seq}
+        if change.frame is not None:
+            self.inbox.append({**place, "source": change.source, "id": change.frame, "digest": change.digest})
+        if change.message is not None:
+            self.messages.append(change.message | place)
+        if change.order is not None:
+            self.orders.append(change.order | place)
+        self.buyers[change.shop, change.buyer] = {
+            **place,
             "id": change.buyer,
             "agent": change.agent,
             "fed_by": change.fed_by or "",
@@ -116,16 +153,9 @@ def _collect(rows: dict[str, list[dict[str, Any]]], change: Change, seq: int) ->
             "state": change.state,
             "card": change.card,
         }
-    )
 
-
-def _write(connection: Connection, rows: dict[str, list[dict[str, Any]]], heads: dict[str, int]) -> None:
-    if rows["inbox"]:
-        connection.execute(_inbox.insert(), rows["inbox"])
-    if rows["messages"]:
-        connection.execute(_messages.insert(), rows["messages"])
-    if rows["orders"]:
-        connection.execute(_orders.insert(), rows["orders"])
-    if rows["buyers"]:
-        connection.execute(_PUT_BUYER, rows["buyers"])
-        connection.execute(_MOVE_HEAD, [{"shop": shop, "head": head} for shop, head in heads.items()])
+    def write(self, driver: Driver) -> None:
+        parts = (_PUT_INBOX, self.inbox), (_PUT_MESSAGE, self.messages), (_PUT_ORDER, self.orders)
+        for sql, rows in (*parts, (_PUT_BUYER, list(self.buyers.values()))):
+            if rows:
+                driver.executemany(sql, rows)

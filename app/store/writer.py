@@ -8,6 +8,7 @@ counter, so that it has no gaps and stands in commit order. Nothing is answered 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -124,9 +125,9 @@ class Writer:
             with self._connection.begin():
                 outcomes = changes.apply(self._connection, [one.change for one in group])
         except Exception as error:  # whatever it was, the writer goes on
-            if len(group) > 1 and not isinstance(error, DBAPIError):
+            if len(group) > 1 and not isinstance(error, DBAPIError | sqlite3.OperationalError):
                 return self._one_by_one(group)
-            unwritable = isinstance(error, SQLAlchemyError | OverflowError | UnicodeError)
+            unwritable = isinstance(error, SQLAlchemyError | sqlite3.Error | OverflowError | UnicodeError)
             return [(one.done, StoreUnavailable(RETRY_MS) if unwritable else error) for one in group], []
         answers = [(one.done, outcome) for one, outcome in zip(group, outcomes, strict=True)]
         fresh = [outcome for outcome in outcomes if isinstance(outcome, Committed) and not outcome.duplicate]

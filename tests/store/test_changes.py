@@ -122,7 +122,8 @@ def test_however_events_come_in_groups_seq_has_no_gap_and_each_id_one_content(
 ) -> None:
     first: dict[tuple[str, str], tuple[str, int]] = {}
     heads = {"s1": 0, "s2": 0}
-    with engine.connect() as connection:  # nothing is committed: each example begins with an empty store
+    with engine.connect() as connection:
+        connection.begin()  # nothing is committed: each example begins with an empty store
         for group in groups:
             changes = [says(f"买家{id}", said, id, shop=shop) for shop, id, said in group]
             for (shop, id, said), outcome in zip(group, apply(connection, changes), strict=True):

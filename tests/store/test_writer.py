@@ -95,7 +95,7 @@ async def test_a_fault_in_one_change_is_told_to_who_sent_it_and_the_writer_goes_
     changes = [says("甲", "一", "1"), says("乙", "二", "2", shop="no such shop"), says("丙", "三", "3")]
     async with asyncio.timeout(5):
         outcomes = await asyncio.gather(*map(store.commit, changes), return_exceptions=True)
-        assert isinstance(outcomes[1], KeyError)
+        assert isinstance(outcomes[1], NotFound)
         assert [one.seq for one in outcomes if isinstance(one, Committed)] == [1, 2]
         assert (await store.commit(says("丁", "四", "4"))).seq == 3
 
