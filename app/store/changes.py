@@ -57,7 +57,10 @@ class Committed:
 
 
 def apply(connection: Connection, group: Sequence[Change]) -> list[Committed | IdConflict]:
-    """Write a group inside the connection's transaction; an outcome for each. Raises NotFound for a shop that is none, sqlite3.Error."""
+    """Write a group inside the connection's transaction; an outcome for each.
+
+    Raises NotFound for a shop that is none, sqlite3.Error where the store cannot be written.
+    """
     driver: Driver = connection.connection.driver_connection  # type: ignore[assignment]
     heads: dict[str, int] = {}
     outcomes: list[Committed | IdConflict] = []
