@@ -1,0 +1,33 @@
+"""Tests of the bucket: as many frames in any second as the setting says, and a wait that is long enough."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.web.rate import Bucket
+
+
+def test_a_seconds_worth_may_come_at_once_and_then_one_as_time_goes() -> None:
+    bucket = Bucket(4, 100.0)
+    assert [bucket.take(100.0) for _ in range(6)] == [0, 0, 0, 0, 250, 250]
+    assert bucket.take(100.25) == 0
+    assert bucket.take(100.25) > 0
+
+
+def test_a_long_silence_does_not_save_up_more_than_a_seconds_worth() -> None:
+    bucket = Bucket(3, 0.0)
+    assert [bucket.take(1000.0) for _ in range(4)].count(0) == 3
+
+
+@given(rate=st.integers(1, 500), gaps=st.lists(st.floats(0, 2), min_size=1, max_size=60))
+def test_no_one_gets_more_than_the_rate_and_who_waits_as_told_gets_through(rate: int, gaps: list[float]) -> None:
+    bucket, now, taken = Bucket(rate, 0.0), 0.0, 0
+    for gap in gaps:
+        now += gap
+        wait = bucket.take(now)
+        taken += wait == 0
+        assert taken <= rate + now * rate + 1e-6
+        if wait:
+            assert Bucket.take(bucket, now + wait / 1000) == 0
+            now, taken = now + wait / 1000, taken + 1
