@@ -21,12 +21,13 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to teach. `weights` are the shares of the places; `cost` is liblinear's C; `least` prunes rare features."""
+    """How to teach. `weights` are the shares of the places; `cost` is liblinear's C; A feature stays that
+    at least `least` lessons have, one number a place."""
 
     weights: tuple[float, ...]
+    least: tuple[int, ...]
     cost: float = 0.3
     rounds: int = 6
-    least: int = 2
 
 
 class LinearModel:
@@ -90,11 +91,12 @@ def _gather(lessons: Iterable[list[list[str]]], settings: Settings) -> tuple[lis
     features: list[NDArray[np.intp]] = []
     values: list[NDArray[np.float64]] = []
     begin = 0
-    for known, rows, size, share in zip(met, found, sizes, settings.weights, strict=True):
+    places = zip(met, found, sizes, settings.weights, settings.least, strict=True)
+    for known, rows, size, share, least in places:
         row = np.frombuffer(rows, np.intc).astype(np.intp)
         owner = np.repeat(np.arange(count), np.frombuffer(size, np.intc))
         often = np.bincount(row, minlength=len(known))
-        kept = often >= settings.least
+        kept = often >= least
         number = np.cumsum(kept) - 1
         telling = (1 + np.log(count / (1 + often[kept]))) / scale
         owner, row = owner[kept[row]], number[row[kept[row]]]

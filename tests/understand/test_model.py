@@ -4,7 +4,7 @@ import numpy as np
 
 from app.understand.model import Settings, teach
 
-SETTINGS = Settings(weights=(1.0, 0.5), cost=1.0, rounds=8)
+SETTINGS = Settings(weights=(1.0, 0.5), least=(2, 2), cost=1.0, rounds=8)
 LESSONS = [[["有货", "吗"], ["a"]], [["多少", "钱"], ["a"]], [["有货"], ["b"]], [["多少"], ["b"]]] * 6
 TARGETS = np.array([[1, -1], [-1, 1], [1, -1], [-1, 1]] * 6, np.int8)
 
