@@ -7,7 +7,7 @@ import contextlib
 import itertools
 import json
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -248,3 +248,10 @@ def order(buyer: str, status: str, id: str | None = None, **more: Any) -> dict[s
     """An order's news as a frame."""
     frame = {"type": "order", "id": id or f"o-{next(_numbers)}", "buyer": buyer, "order": "20260001", "status": status}
     return frame | more
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for what the server does in its own thread, at most PATIENCE."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():  # noqa: ASYNC110  (what is waited for happens in another thread)
+            await asyncio.sleep(0.005)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +11,10 @@ import pytest
 from app.errors import IdConflict, NotFound, Overloaded, StoreUnavailable
 from app.store.buyers import Viewer, load_buyer, snapshot, talk_of
 from app.store.changes import Committed
-from tests.working import MANAGER, Clock, Inside, working
+from tests.working import MANAGER, Clock, Inside, break_disk, mend, working
 
 XIAOMEI, AWEI = Viewer("s1", "xiaomei", False), Viewer("s1", "awei", False)
 OTHER_SHOP = Viewer("s2", None, True)
-
-
-def break_disk(data: Path, word: str = "坏") -> sqlite3.Connection:
-    """From now on the database itself refuses texts with this word, as a disk that fails; close it to mend."""
-    other = sqlite3.connect(data / "jiehua.sqlite3", isolation_level=None)
-    other.execute(
-        f"CREATE TRIGGER broken BEFORE INSERT ON messages WHEN NEW.text LIKE '%{word}%' "
-        "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
-    )
-    return other
-
-
-def mend(other: sqlite3.Connection) -> None:
-    other.execute("DROP TRIGGER broken")
-    other.close()
 
 
 async def test_a_message_becomes_a_card_that_is_stored_and_told(inside: Inside) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -92,6 +93,22 @@ def socket_of(token: Key) -> Socket:
     return Socket(
         token.shop, token.id, token.source, "bridge" if token.role == "bridge" else "sidebar", Outbox(99, 1 << 20)
     )
+
+
+def break_disk(data: Path, word: str = "坏") -> sqlite3.Connection:
+    """From now on the database itself refuses texts with this word, as a disk that fails; close it to mend."""
+    other = sqlite3.connect(data / "jiehua.sqlite3", isolation_level=None)
+    other.execute(
+        f"CREATE TRIGGER broken BEFORE INSERT ON messages WHEN NEW.text LIKE '%{word}%' "
+        "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+    )
+    return other
+
+
+def mend(other: sqlite3.Connection) -> None:
+    """The disk works again."""
+    other.execute("DROP TRIGGER broken")
+    other.close()
 
 
 @contextlib.asynccontextmanager

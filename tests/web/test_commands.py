@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.store.shops import Key
 from app.web.commands import viewer_of
-from tests.serving import Server, Shop, message, order
+from tests.serving import Server, Shop, message, order, serving
+from tests.working import break_disk, mend
 
 
 def test_an_agent_sees_its_own_buyers_and_a_manager_all() -> None:
@@ -210,3 +212,29 @@ async def test_many_bridges_that_send_one_id_at_once_store_it_once(server: Serve
     acks = await asyncio.gather(*(feed() for _ in range(20)))
     assert {ack["seq"] for ack in acks} == {1}
     assert sorted(ack["duplicate"] for ack in acks) == [False] + [True] * 19
+
+
+async def test_a_store_that_cannot_be_written_is_told_as_such_and_the_bridge_sends_again(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        shop = server.shop()
+        async with server.bridge(shop.bridge) as bridge:
+            disk = break_disk(tmp_path)
+            error = await bridge.ask(message("小鱼", "坏了", "m-1"))
+            assert (error["code"], error["retryable"], error["re"]) == ("store_unavailable", True, "m-1")
+            answer = await server.http("POST", "/api/v1/messages", shop.bridge, message("小鱼", "坏了", "m-1"))
+            assert (answer.status_code, answer.json()["code"]) == (503, "store_unavailable")
+            assert int(answer.headers["retry-after"]) >= 1
+            mend(disk)
+            assert (await bridge.ask(message("小鱼", "坏了", "m-1")))["seq"] == 1
+
+
+async def test_more_than_the_server_takes_on_is_told_as_overloaded(tmp_path: Path) -> None:
+    with serving(tmp_path, pending=1) as server:
+        shop = server.shop()
+        async with server.bridge(shop.bridge) as bridge:
+            for number in range(30):
+                await bridge.send(message("小鱼", f"第{number}句", f"m-{number}"))
+            answers = [await bridge.receive() for _ in range(30)]
+            codes = {one["code"] for one in answers if one["type"] == "error"}
+            assert codes == {"overloaded"}
+            assert [one["seq"] for one in answers if one["type"] == "ack"]
