@@ -35,6 +35,9 @@ TOGETHER = 0.6
 CONTENT = 0.2
 """What `ack` loses in a message with content."""
 
+LONGEST = 600
+"""How many characters of a message are read; nobody types more, and what is pasted must not hold up the others."""
+
 _QUOTED = 12
 _ACK = INTENTS.index(Intent.ACK)
 _SHOWN = {shown: number for number, shown in enumerate(OrderShown)}
@@ -73,8 +76,12 @@ class Reader:
         return cls(segmenter, taught(phrasebank, segmenter, cache), slots, traits)
 
     def read(self, text: str, context: Context, kind: str = "text") -> Reading:
-        """What the message says after `context`; `kind` is the wire's. Never raises, whatever the text."""
-        plain = normalize(text) or _PICTURED.get(kind, "")
+        """What the message says after `context`; `kind` is the wire's. Never raises, whatever the text.
+
+        Of a text over LONGEST characters the beginning and the end are read: the wish that decides comes last.
+        """
+        plain = normalize(text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}。{text[-LONGEST // 2 :]}")
+        plain = plain or _PICTURED.get(kind, "")
         words = self._segmenter.cut(plain)
         seen = features(plain, words, context)
         intents, stages = self._shares(seen)

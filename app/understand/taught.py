@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import random
 import tempfile
 import zipfile
 import zlib
@@ -40,6 +39,9 @@ SETTINGS = Settings(
 DOUBTED = 0.2
 """The share of lessons whose stage before and intents before are made wrong or forgotten. At run time they are the
 reader's own, with its errors; taught with the right ones alone, it would trust them too much."""
+
+_SEED = 5
+"""Fixed, so that the same lessons teach the same."""
 
 _SHOWN = tuple(OrderShown)
 _MAKERS = (examples, features, model, normalize, segment, signs, slips)
@@ -82,7 +84,7 @@ def right_answers(lessons: Sequence[Lesson]) -> NDArray[np.int8]:
 
 def learn(lessons: Sequence[Lesson], segmenter: Segmenter) -> Taught:
     """What these lessons teach; the same lessons teach the same."""
-    chance = random.Random(5)
+    chance = np.random.default_rng(_SEED)
     shown: list[OrderShown] = []
 
     def grams() -> Iterator[list[list[str]]]:
@@ -100,12 +102,14 @@ def _seen(lesson: Lesson, context: Context, segmenter: Segmenter) -> features.Se
     return features.features(text, segmenter.cut(text), context)
 
 
-def _doubted(context: Context, chance: random.Random) -> Context:
+def _doubted(context: Context, chance: np.random.Generator) -> Context:
     """The context with some of what the reader will have read itself made wrong or forgotten."""
     stage = context.stage
     if chance.random() < DOUBTED:
-        stage = chance.choice(STAGES) if chance.random() < 0.5 else None
-    intents = tuple(chance.choice(INTENTS) if chance.random() < DOUBTED else intent for intent in context.intents)
+        stage = STAGES[chance.integers(len(STAGES))] if chance.random() < 0.5 else None
+    intents = tuple(
+        INTENTS[chance.integers(len(INTENTS))] if chance.random() < DOUBTED else intent for intent in context.intents
+    )
     return replace(context, stage=stage, intents=intents)
 
 

@@ -1,6 +1,7 @@
 """Whole readings with what the program ships."""
 
 import json
+import time
 from dataclasses import replace
 
 import pytest
@@ -122,6 +123,17 @@ def test_reading_never_raises_and_is_sure_to_a_degree(text: str, lines: list[Lin
     reading = shipped_reader().read(text, Context(tuple(lines)), kind)
     assert 0 <= reading.confidence <= 1
     assert reading.vote is None or 0 <= reading.vote.confidence <= 1
+
+
+@pytest.mark.parametrize("text", ["1" * 8000, "一百" * 4000, "黑色和白色" * 1600, "[订单" * 2000, "没有" * 4000])
+def test_a_pasted_wall_of_text_holds_nobody_up(text: str) -> None:
+    began = time.process_time()
+    shipped_reader().read(text, Context(tuple(Line("buyer", text[:500]) for _ in range(12))))
+    assert time.process_time() - began < 0.2
+
+
+def test_the_wish_at_the_end_of_a_long_text_is_read() -> None:
+    assert read("我跟你说说我家的事。" * 200 + "帮我开一下发票").intent is Intent.INVOICE
 
 
 def test_the_same_message_in_the_same_context_reads_the_same() -> None:

@@ -1,6 +1,7 @@
 """Cutting texts into words."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,10 @@ def test_a_line_of_another_form_is_refused_with_its_number(tmp_path: Path) -> No
 @given(text=st.text())
 def test_the_words_joined_are_the_text(segmenter: Segmenter, text: str) -> None:
     assert "".join(segmenter.cut(text)) == text
+
+
+def test_jieba_steps_in_where_the_fast_engine_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    fallback = Segmenter.load(USERDICT)
+    assert fallback.engine == "jieba"
+    assert "运费险" in fallback.cut("这个有运费险吗")

@@ -1,5 +1,6 @@
 """Teaching, and the cache that spares it."""
 
+import multiprocessing
 import shutil
 from pathlib import Path
 
@@ -61,6 +62,17 @@ def test_another_content_has_another_cache_and_the_old_one_goes(small_bank: Path
     taught(small_bank, SEGMENTER, tmp_path / "cache")
     (new,) = (tmp_path / "cache").iterdir()
     assert new.name != old.name
+
+
+def _rows(bank: Path, cache: Path) -> float:
+    return float(taught(bank, Segmenter.load(None), cache).model.rows.sum())
+
+
+def test_processes_that_start_at_once_share_one_whole_cache(small_bank: Path, tmp_path: Path) -> None:
+    with multiprocessing.get_context("spawn").Pool(3) as pool:
+        sums = pool.starmap(_rows, [(small_bank, tmp_path / "cache")] * 3)
+    assert len(set(sums)) == 1
+    assert len(list((tmp_path / "cache").iterdir())) == 1
 
 
 def test_a_folder_that_cannot_be_written_costs_only_time(small_bank: Path, tmp_path: Path) -> None:
