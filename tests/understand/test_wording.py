@@ -28,6 +28,8 @@ RULES = WordingRules.load(PHRASEBANK / "wording.toml")
         ("能治好湿疹", "medical", "治好"),
         ("好评返现5元", "paid_review", "好评返现"),
         ("加V详聊", "off_platform", "加V"),
+        ("＋V：abc01", "off_platform", "＋V"),
+        ("vx 123456789", "off_platform", "vx"),
         ("ＱＱ群里发", "off_platform", "ＱＱ"),
         ("發到微信號上", "off_platform", "微信"),
         ("点 http://shop.example/a 看看", "outside_link", "http://shop.example/a"),
@@ -56,7 +58,7 @@ def test_a_lure_to_wechat_is_blocked_with_the_word_in_the_span() -> None:
         "没有现货了，您看看这款可以吗", "亲，有的哦", "最大到3XL", "最好手洗哦",
         "发京东快递", "这款是100%纯棉", "可以用微信支付", "请不要加微信私下交易，谨防受骗",
         "退款退到您支付宝", "满意的话欢迎给个五星好评哦",
-        "第一时间为您处理", "{最低价}起", "不一定有货，我们查一下", "这款QQ糖卖得好", "迷你款也有", "新品首发有优惠券",
+        "第一时间为您处理", "{最低价}起", "不一定有货，我们查一下", "这款QQ糖卖得好", "迷你款也有", "型号是wx-200", "百分百羊毛的", "新品首发有优惠券",
     ],
 )  # fmt: skip
 def test_good_shop_talk_passes(text: str) -> None:
