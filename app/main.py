@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from fastapi import FastAPI, WebSocket
+from starlette.exceptions import HTTPException
 
 from app import __version__
 from app.config import Settings, shipped
@@ -73,6 +74,7 @@ def create_app(
     app = FastAPI(title="接话 jiehua", version=__version__, lifespan=lifespan, redoc_url=None)
     app.include_router(pages.router)
     app.include_router(routes.router)
+    app.add_exception_handler(HTTPException, routes.no_such_route)  # type: ignore[arg-type]
 
     @app.websocket("/ws")
     async def ws(websocket: WebSocket) -> None:

@@ -81,7 +81,8 @@ class Pages:
                 message["headers"] = [*message["headers"], *PAGE_HEADERS]
             await send(message)
 
-        if not self._demo and scope["path"].removeprefix(scope.get("root_path", "")).startswith("/demo"):
+        # Asked of the path that is served: /x/../demo/ and //demo/ lead to the same files.
+        if not self._demo and Path(self._files.get_path(scope)).parts[:1] == ("demo",):
             await Response("not found", 404)(scope, receive, send)
             return
         await self._files(scope, receive, send_with_headers)

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 import structlog
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 
 from app import metrics
 from app.errors import AppError, BadField, Fault, Forbidden, TooLarge, Unauthenticated
@@ -22,6 +24,7 @@ from app.wire.frames import FRAME_BYTES, Message, Order
 
 BODY_BYTES = 1 << 20
 JSON = "application/json"
+API = "/api/v1"
 log = structlog.get_logger()
 
 
@@ -54,6 +57,16 @@ def error_response(error: AppError) -> Response:
     return Response(codec.encode(codec.error_body(error)), error.http_status, headers, JSON)
 
 
+async def no_such_route(request: Request, error: HTTPException) -> Response:
+    """What the router itself refuses (404, 405), told like every error where an API was asked."""
+    if not request.url.path.startswith(API):
+        return await http_exception_handler(request, error)
+    code = "not_found" if error.status_code == 404 else "unknown_type"
+    why = f"{request.method} {request.url.path[:80]} is not a route; /docs shows them all"
+    body = {"code": code, "message": why, "retryable": False, "retry_after_ms": 0}
+    return Response(codec.encode(body), error.status_code, error.headers, JSON)
+
+
 def _parts(request: Request) -> Parts:
     parts: Parts = request.app.state.parts
     return parts
@@ -79,7 +92,7 @@ BridgeKey = Annotated[Key, Depends(_needs("bridge"))]
 SidebarKey = Annotated[Key, Depends(_needs("agent", "manager"))]
 ManagerKey = Annotated[Key, Depends(_needs("manager"))]
 
-router = APIRouter(prefix="/api/v1", route_class=ErrorsAsJson)
+router = APIRouter(prefix=API, route_class=ErrorsAsJson)
 
 
 async def _body(request: Request, limit: int) -> dict[str, Any]:
@@ -187,8 +200,8 @@ async def get_product(product: str, parts: WithParts, key: ManagerKey) -> Respon
 @router.put("/products/{product:path}", openapi_extra=_asks_for(ProductBody))
 async def put_product(product: str, request: Request, parts: WithParts, key: ManagerKey) -> Response:
     """Make or replace a product card."""
-    if not 1 <= len(product) <= 128:
-        raise BadField("id", "a product's id has 1 to 128 characters")
+    if not 1 <= len(product) <= 128 or "\0" in product:
+        raise BadField("id", "a product's id has 1 to 128 characters, none of them NUL")
     body = codec.validate(ProductBody, await _body(request, BODY_BYTES))
     return _answer(await parts.desk.put_product(key.shop, product, body.model_dump(exclude_unset=True)))
 
