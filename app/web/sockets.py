@@ -150,14 +150,16 @@ class Session:
         log.info("socket opened", shop=key.shop, role=hello.role, client=hello.client[:40])
         metrics.sockets.labels(hello.role).inc()
         try:
-            with self._parts.roll.enter(socket):
-                if hello.role == "bridge":
-                    await opening.open_bridge(self._parts, key, hello, self.outbox)
+            # On the roll only when it was welcomed: a reply or a delivery must not come before the answer to the hello.
+            if hello.role == "bridge":
+                await opening.open_bridge(self._parts, key, hello, self.outbox)
+                with self._parts.roll.enter(socket):
                     await self._frames(commands.Commander(self._parts, key, socket), BRIDGE)
-                else:
-                    sees = commands.viewer_of(key).sees
-                    with self._parts.hub.subscribe(key.shop, self.outbox, sees) as listener:
-                        await opening.open_sidebar(self._parts, key, hello, listener)
+            else:
+                sees = commands.viewer_of(key).sees
+                with self._parts.hub.subscribe(key.shop, self.outbox, sees) as listener:
+                    await opening.open_sidebar(self._parts, key, hello, listener)
+                    with self._parts.roll.enter(socket):
                         await self._frames(commands.Commander(self._parts, key, socket), SIDEBAR)
         finally:
             silence.cancel()
