@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.dialogue.slots import MOST_VALUES, fold_slots, of_the_person
+from app.understand.reading import Slots
 
 
 def test_colours_stand_side_by_side_newest_last() -> None:
@@ -28,7 +29,7 @@ def test_only_the_newest_values_are_kept() -> None:
 
 
 def test_nothing_named_changes_nothing() -> None:
-    slots = {"颜色": ("黑色",)}
+    slots: Slots = {"颜色": ("黑色",)}
     assert fold_slots(slots, {"身高": ()}, "嗯") == (slots, ())
 
 

@@ -34,7 +34,8 @@ def test_of_several_right_labels_each_counts() -> None:
 def test_the_figures_per_class_are_recall_precision_and_f1() -> None:
     found = measure([Judged(("a",), "a"), Judged(("a",), "b"), Judged(("b",), "b"), Judged(("b",), "b")])
     one = found.classes["b"]
-    assert (one.n, one.accuracy, one.precision, one.f1) == (2, 1.0, pytest.approx(2 / 3), pytest.approx(0.8))
+    assert (one.n, one.accuracy) == (2, 1.0)
+    assert (one.precision, one.f1) == pytest.approx((2 / 3, 0.8))
     assert found.macro_f1 == pytest.approx((2 / 3 + 0.8) / 2)
 
 

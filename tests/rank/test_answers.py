@@ -25,8 +25,8 @@ def test_fits_are_between_nought_and_one() -> None:
 
 
 def test_every_technique_can_come_up_somewhere() -> None:
-    rows = [*ANSWERS.values(), *NEXT.values(), *ORDER_MOMENTS.values(), TRIGGERS, dict.fromkeys(FALLBACK)]
-    reachable = {technique for row in rows for technique in row}
+    rows = [*ANSWERS.values(), *NEXT.values(), *ORDER_MOMENTS.values()]
+    reachable = {technique for row in rows for technique in row} | set(TRIGGERS) | set(FALLBACK)
     assert set(Technique) - reachable == {Technique.AWAY_NOTICE}  # nobody at the desk: nobody to suggest to
 
 
