@@ -173,17 +173,21 @@ def shop_add(
 def token_new(
     shop: Shop,
     role: Annotated[Role, typer.Option(help="bridge feeds talks; agent and manager sit at sidebars.")],
-    name: Annotated[str, typer.Option(help="The agent's name, or the bridge's.", max=64)] = "",
-    days: Annotated[float | None, typer.Option(help="Days that it serves; without end where left out.", min=0)] = None,
+    name: Annotated[str, typer.Option(help="The agent's name, or the bridge's.")] = "",
+    days: Annotated[
+        float | None, typer.Option(help="Days that it serves; without end where left out.", min=0, max=36500)
+    ] = None,
     data: Data = None,
 ) -> None:
     """Make a token and print it, this once: the store keeps only its hash."""
     from app.store.shops import new_token
     from app.store.store import run_once
 
-    print(run_once(
-        _settings(data), lambda connection: new_token(connection, shop, role, name, days, _now()), write=True
-    ))  # fmt: skip
+    if len(name) > 64 or not name.isprintable():
+        raise typer.BadParameter("a name has at most 64 characters that can be printed", param_hint="--name")
+    print(
+        run_once(_settings(data), lambda connection: new_token(connection, shop, role, name, days, _now()), write=True)
+    )
 
 
 @token_cli.command("list")

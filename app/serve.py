@@ -83,7 +83,7 @@ class _Server(uvicorn.Server):
 
 
 def run(app: FastAPI, listening: socket.socket, aborter: Aborter, ready: Ready) -> None:
-    """Serve until SIGTERM or SIGINT. Raises what starting raised."""
+    """Serve until SIGTERM or SIGINT, then close the listening socket. Raises what starting raised."""
     host, port = listening.getsockname()[:2]
     config = uvicorn.Config(
         app,
@@ -99,7 +99,7 @@ def run(app: FastAPI, listening: socket.socket, aborter: Aborter, ready: Ready) 
     shown = f"[{host}]" if ":" in host else host
     server = _Server(config, app, lambda: ready(f"http://{shown}:{port}"))
     aborter.server = server
-    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+    with listening, asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(_serve(app, server, listening))
 
 
