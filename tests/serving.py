@@ -90,10 +90,10 @@ class Server:
         self._aborter.server.should_exit = True
 
     @contextlib.asynccontextmanager
-    async def open(self, **options: Any) -> AsyncIterator[Client]:
+    async def open(self, path: str = "/ws", **options: Any) -> AsyncIterator[Client]:
         """A socket that has not said hello."""
         options = {"subprotocols": [Subprotocol("jiehua.v1")], "compression": None, "max_size": None} | options
-        url = self.url.replace("http://", "ws://") + "/ws"
+        url = self.url.replace("http://", "ws://") + path
         async with connect(url, **options, open_timeout=PATIENCE, close_timeout=2, ping_interval=None) as socket:
             yield Client(socket)
 

@@ -11,6 +11,7 @@ from fastapi.exception_handlers import http_exception_handler
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app import metrics
 from app.errors import AppError, BadField, Fault, Forbidden, TooLarge, Unauthenticated
@@ -40,6 +41,8 @@ class ErrorsAsJson(APIRoute):
                 return await handle(request)
             except AppError as refused:
                 return error_response(refused)
+            except ClientDisconnect:  # it hung up in the middle of its body; nobody reads this answer
+                return Response(status_code=400)
             except Exception:
                 metrics.faults.inc()
                 log.exception("a request failed", path=request.url.path)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import socket
 import struct
+from collections.abc import Callable
 from typing import Any
 
-from tests.serving import Server
+from app.push.outbox import Outbox
+from tests.serving import Server, Shop, message
 
 
 class Stuck:
@@ -54,3 +56,20 @@ class Stuck:
         """Break the connection without a word."""
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._socket.close()
+
+
+def outboxes(server: Server) -> list[Outbox]:
+    """Those of all open sockets."""
+    roll = server.parts.roll
+    return [socket.outbox for token in roll.tokens() for socket in roll.of_token(token)]
+
+
+async def fill(server: Server, shop: Shop, full: Callable[[], bool]) -> None:
+    """Long cards until a reader that takes none is full: the system's own buffers take megabytes before ours do."""
+    async with server.bridge(shop.bridge) as bridge, server.sidebar(shop.xiaomei) as sidebar:
+        for number in range(400):
+            await bridge.ask(message("小鱼", f"{number} {'尺' * 7000}", kind="other"))
+            await sidebar.until("buyer", seq=number + 1)
+            if full():
+                return
+    raise AssertionError("the stuck reader is still served")

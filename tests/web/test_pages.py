@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from app.demo.prepare import prepare_shop
 from app.main import wall_clock
@@ -153,3 +154,12 @@ async def test_the_routes_are_told_as_openapi(server: Server) -> None:
     paths = (await server.http("GET", "/openapi.json")).json()["paths"]
     assert {"/api/v1/messages", "/api/v1/orders", "/api/v1/buyers", "/api/v1/facts"} <= set(paths)
     assert not any(path.startswith("/demo") for path in paths)
+
+
+async def test_there_is_a_socket_at_no_other_path(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    for path in ("/", "/other", "/api/v1/facts"):
+        with pytest.raises(InvalidStatus) as refused:
+            async with server.open(path=path):
+                pass
+        assert refused.value.response.status_code in (403, 404), path
+    assert caplog.records == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 from urllib.parse import quote
@@ -184,3 +185,25 @@ async def test_a_route_that_is_not_there_is_told_as_every_error(
     assert answer.status_code == status
     assert answer.json()["code"] == code
     assert answer.json()["retryable"] is False
+
+
+async def test_whoever_hangs_up_in_the_middle_of_a_body_is_no_fault_of_ours(server: Server, shop: Shop) -> None:
+    before = await faults(server)
+    host, port = server.url.removeprefix("http://").split(":")
+    head = f"POST /api/v1/messages HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {shop.bridge}\r\n"
+    for _ in range(3):
+        _, writer = await asyncio.open_connection(host, int(port))
+        writer.write(f'{head}Content-Length: 99\r\n\r\n{{"id":'.encode())
+        await writer.drain()
+        await asyncio.sleep(0.05)
+        writer.close()
+        await writer.wait_closed()
+    answer = await server.http("POST", "/api/v1/messages", shop.bridge, message("小鱼", "在吗"))
+    assert answer.json()["seq"] == 1
+    assert await faults(server) == before
+
+
+async def faults(server: Server) -> str:
+    """How many faults the server counted."""
+    text = (await server.http("GET", "/metrics")).text
+    return next(line for line in text.splitlines() if line.startswith("jiehua_faults_total "))
