@@ -19,7 +19,6 @@ LONGER: dict[str, str] = {
     "frontend/sidebar/styles/around.css": "looks of the parts around the work; rules, not logic",
     "frontend/sidebar/styles/buyer.css": "looks of the buyer in front; rules, not logic",
     "tests/dialogue/test_step.py": "one module, all its cases",
-    "tests/web/test_sockets.py": "one module, all its cases",
 }
 """Files over the limit, each with its reason."""
 
