@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 from typing import Any
 
 import msgspec
@@ -86,7 +87,8 @@ class Ingest:
             "received_at": received.isoformat(),
         }
         digest = _digest(frame.buyer, frame.sender, frame.text, frame.kind, frame.product)
-        return await self._happen(shop, frame.buyer, event, source=source, frame=frame.id, digest=digest, message=row)
+        what = {"source": source, "frame": frame.id, "digest": digest, "message": row}
+        return await self._happen(shop, frame.buyer, event, received, **what)
 
     async def order(self, shop: str, source: str, frame: Order) -> Committed:
         """An order has a new status. Raises IdConflict, Overloaded, StoreUnavailable."""
@@ -104,7 +106,8 @@ class Ingest:
             "received_at": received.isoformat(),
         }
         digest = _digest(frame.buyer, frame.order, frame.status, items, frame.amount)
-        return await self._happen(shop, frame.buyer, event, source=source, frame=frame.id, digest=digest, order=row)
+        what = {"source": source, "frame": frame.id, "digest": digest, "order": row}
+        return await self._happen(shop, frame.buyer, event, received, **what)
 
     async def correct(
         self, viewer: Viewer, frame: CorrectStage | CorrectTrait | AddNote | Dismiss, note: str
@@ -121,7 +124,7 @@ class Ingest:
                 event = events.NoteAdded(note, frame.kind, frame.text, frame.urgent, at)
             case Dismiss():
                 event = events.PhraseDismissed(frame.phrase, at)
-        return await self._happen(viewer.shop, frame.buyer, event, viewer=viewer)
+        return await self._happen(viewer.shop, frame.buyer, event, at, viewer=viewer)
 
     async def look(self, viewer: Viewer, buyer: str) -> Held:
         """An open buyer that the viewer sees, as it stands now. Raises NotFound, StoreUnavailable."""
@@ -142,7 +145,14 @@ class Ingest:
         return len(idle)
 
     async def _happen(
-        self, shop: str, buyer: str, event: events.Event, *, viewer: Viewer | None = None, **what: Any
+        self,
+        shop: str,
+        buyer: str,
+        event: events.Event,
+        received: datetime,
+        *,
+        viewer: Viewer | None = None,
+        **what: Any,
     ) -> Committed:
         if self._pending >= self._settings.pending:
             raise Overloaded(OVERLOADED_MS)
@@ -153,7 +163,7 @@ class Ingest:
                     await self._load(shop, buyer, held)
                     if viewer and (held.state is None or not held.open or not viewer.sees(held.agent)):
                         raise NotFound("buyer", buyer)
-                    return await self._decide(shop, buyer, held, event, **what)
+                    return await self._decide(shop, buyer, held, event, received, **what)
         finally:
             self._pending -= 1
 
@@ -163,6 +173,7 @@ class Ingest:
         buyer: str,
         held: Held,
         event: events.Event,
+        received: datetime,
         source: str = "",
         frame: str | None = None,
         digest: bytes = b"",
@@ -172,8 +183,9 @@ class Ingest:
         bank, knowledge = await self._shelf(shop)
         if isinstance(event, events.MessageSaid) and event.sender == "agent":
             event = replace(event, picked=await self._picked(shop, buyer, event.text))
-        with metrics.turn_seconds.time():
-            turn = take_turn(held.state, event, reader=self._reader, bank=bank, knowledge=knowledge)
+        began = perf_counter()
+        turn = take_turn(held.state, event, reader=self._reader, bank=bank, knowledge=knowledge)
+        metrics.turn_seconds.observe(perf_counter() - began)
         fed_by = source or held.fed_by
         change = Change(
             shop=shop,
@@ -187,7 +199,7 @@ class Ingest:
             fed_by=fed_by,
             version=turn.state.version,
             open=True,
-            active_at=self._stamp(self._now()),
+            active_at=self._stamp(received),
             state=_encode(turn.state),
             card=_encode(card_of(buyer, turn.state, turn.suggestions)),
             message=message,
