@@ -87,7 +87,7 @@ class Ingest:
             "received_at": received.isoformat(),
         }
         digest = _digest(frame.buyer, frame.sender, frame.text, frame.kind, frame.product)
-        what = {"source": source, "frame": frame.id, "digest": digest, "message": row}
+        what: dict[str, Any] = {"source": source, "frame": frame.id, "digest": digest, "message": row}
         return await self._happen(shop, frame.buyer, event, received, **what)
 
     async def order(self, shop: str, source: str, frame: Order) -> Committed:
@@ -106,7 +106,7 @@ class Ingest:
             "received_at": received.isoformat(),
         }
         digest = _digest(frame.buyer, frame.order, frame.status, items, frame.amount)
-        what = {"source": source, "frame": frame.id, "digest": digest, "order": row}
+        what: dict[str, Any] = {"source": source, "frame": frame.id, "digest": digest, "order": row}
         return await self._happen(shop, frame.buyer, event, received, **what)
 
     async def correct(
