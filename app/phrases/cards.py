@@ -10,6 +10,7 @@ from itertools import pairwise
 from app.dialogue.state import BuyerState
 from app.phrases.phrase import Knowledge, Product
 from app.phrases.same import bare
+from app.phrases.words import Words
 
 LINES_READ = 4
 """How many of the buyer's last lines are searched for a product, newest first."""
@@ -34,26 +35,28 @@ class CardIndex:
             for name in (*product.stock, *product.attributes.values()):
                 if 2 <= len(name) <= 8:
                     names[name.lower()].add(product.id)
-        self._titles = dict(titles)
         self._by_noun: dict[str, list[Product]] = defaultdict(list)
         for product in products.values():
             self._by_noun[product.title[-2:]].append(product)
-        self._names = [(name, owners) for name, owners in names.items() if len(owners) < max(2, len(products))]
+        telling = {name: owners for name, owners in names.items() if len(owners) < max(2, len(products))}
+        evidence: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        for table in (titles, telling):
+            for word, owners in table.items():
+                evidence[word] += [(owner, 1.0 / len(owners)) for owner in sorted(owners)]
+        self._evidence = dict(evidence)
+        self._words = Words(evidence)
 
     def find(self, line: str) -> str | None:
         """The id of the card with clearly the most evidence in the line; None where two are alike or none has any."""
+        words = self._words.find(bare(line[-CHARACTERS_READ:]).lower())
+        if not words:
+            return None
         votes: dict[str, float] = defaultdict(float)
-        plain = bare(line[-CHARACTERS_READ:]).lower()
-        for pair in set(map("".join, pairwise(plain))):
-            owners = self._titles.get(pair, ())
-            for owner in owners:
-                votes[owner] += 1.0 / len(owners)
-        for name, owners in self._names:
-            if name in plain:
-                for owner in owners:
-                    votes[owner] += 1.0 / len(owners)
-        ranked = sorted(votes.values(), reverse=True)
-        if not ranked or (len(ranked) > 1 and ranked[0] < ranked[1] + 0.3):
+        for word in dict.fromkeys(words):
+            for owner, weight in self._evidence[word]:
+                votes[owner] += weight
+        first, *others = sorted(votes.values(), reverse=True)
+        if others and first < others[0] + 0.3:
             return None
         return max(votes, key=votes.__getitem__)
 

@@ -6,9 +6,10 @@ They are one sign among others: they order the techniques that answer an intent,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
+from app.phrases.words import Words
 from app.vocabulary import Technique
 
 K = TypeVar("K", bound=str)
@@ -143,29 +144,28 @@ ASKED: dict[str, str] = {
 
 
 class CueIndex(Generic[K]):
-    """Finds the keys whose words stand in a text, by looking up every short piece of it."""
+    """Finds the keys whose words stand in a text."""
 
     def __init__(self, table: Mapping[K, str]) -> None:
-        words: dict[str, list[K]] = defaultdict(list)
+        keys: dict[str, list[K]] = defaultdict(list)
         for key, listed in table.items():
             for word in listed.split():
-                words[word].append(key)
-        self._words = {word: tuple(keys) for word, keys in words.items()}
-        # by the first character: how long its words are, so that most places cost one look-up
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for word in words:
-            lengths[word[0]].add(len(word))
-        self._lengths = {first: tuple(sorted(found)) for first, found in lengths.items()}
+                keys[word].append(key)
+        self.keys = {word: tuple(found) for word, found in keys.items()}
+        """The keys of each word."""
+        self._words = Words(self.keys)
 
     def find(self, text: str) -> dict[K, str]:
-        """Each key whose word stands in the text, with the longest such word."""
+        """Each key whose word stands in the text, with the longest such word, of equally long ones the first."""
+        return self.among(self._words.find(text))
+
+    def among(self, words: Iterable[str]) -> dict[K, str]:
+        """The same where it is known which words stand in the text; words that are not of this table are passed by."""
         found: dict[K, str] = {}
-        for place, first in enumerate(text):
-            for length in self._lengths.get(first, ()):
-                word = text[place : place + length]
-                for key in self._words.get(word, ()):
-                    if len(found.get(key, "")) < length:
-                        found[key] = word
+        for word in words:
+            for key in self.keys.get(word, ()):
+                if len(found.get(key, "")) < len(word):
+                    found[key] = word
         return found
 
 

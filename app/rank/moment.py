@@ -13,9 +13,10 @@ from app.phrases.cards import Stock, card_of_talk
 from app.phrases.fill import values_and_stock
 from app.phrases.phrase import Knowledge
 from app.phrases.same import bare
+from app.phrases.words import Words
 from app.rank.columns import OTHER_TRADE, TRADE_BIT, day_number, joined
 from app.rank.cues import ASKED_FOR, CHARACTERS_READ, TRIGGERED
-from app.rank.topics import topics_in, topics_of_title
+from app.rank.topics import TOPIC_WORDS, topics_among, topics_in, topics_of_title
 from app.rank.trades import GOODS_IN
 from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique, Trait
 
@@ -26,6 +27,9 @@ _SAYS_PAID = ("付好", "付了", "付完", "付款了", "已付", "付过", "�
 _SAYS_NOT_PAID = ("没付", "未付", "等会付", "晚点付", "待会付")
 _OUTSIDE = ("加微信", "加个微信", "微信聊", "加v", "加V", "加QQ", "加qq", "私下", "转你", "转给你", "线下交易")
 _EMPTY_INTENTS = frozenset((Intent.ACK, Intent.OTHER, Intent.GREET, Intent.THANKS_BYE))
+
+_SPOKEN = Words((*TRIGGERED.keys, *ASKED_FOR.keys, *TOPIC_WORDS))
+"""All words that the buyer's newest lines are searched for, in one pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
     order = state.order.status if state.order else None
     says_paid = intent is Intent.ORDER_PLACED and any(word in text for word in _SAYS_PAID)
     says_unpaid = any(word in text for word in _SAYS_NOT_PAID)
-    topics = topics_in(text)
+    words = _SPOKEN.find(text)
+    topics = topics_among(words)
     paid = order in PAID or says_paid or (order is None and state.has_order and not says_unpaid)
     codes = {warning.code for warning in state.warnings}
     return Moment(
@@ -116,8 +121,8 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
              or (order is None and not state.has_order and intent is Intent.ORDER_PLACED and "拍" in text)),
         haggled=sum(one is Intent.BARGAIN for one in state.intents),
         traits={trait.id: trait.confidence for trait in state.traits if trait.on},
-        triggers=TRIGGERED.find(text),
-        asked=_asked(text, values),
+        triggers=TRIGGERED.among(words),
+        asked=_asked(text, words, values),
         options="选项甲" in values and (state.options is not None or len(stock.named) > 1),
         topics=topics,
         talk_topics=_talk_topics(state, card.title if card else "") | topics,
@@ -132,9 +137,9 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
     )  # fmt: skip
 
 
-def _asked(text: str, values: Mapping[str, str]) -> dict[str, str]:
+def _asked(text: str, words: list[str], values: Mapping[str, str]) -> dict[str, str]:
     """The slots whose fact the words ask for, with the word; also the selling point that speaks of the same."""
-    asked = ASKED_FOR.find(text)
+    asked = ASKED_FOR.among(words)
     point = values.get("卖点", "")
     if word := next((pair for pair in map("".join, pairwise(point)) if pair in text and pair.isalpha()), ""):
         asked["卖点"] = word

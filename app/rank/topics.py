@@ -6,10 +6,11 @@ nobody mentioned (a lost parcel, a present) goes behind. So the same table is he
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from app.phrases.slots import cut
-from app.rank.cues import CueIndex
+from app.phrases.words import Words
 from app.vocabulary import Technique
 
 TOPICS: dict[str, str] = {
@@ -96,15 +97,27 @@ NATURAL: dict[Technique, str] = {
 }
 """What a technique brings up by its nature, so that it is no stray matter there."""
 
-_TOPICS_IN: CueIndex[str] = CueIndex(TOPICS)
 _BIT = {topic: 1 << place for place, topic in enumerate(TOPICS)}
+_BITS: dict[str, int] = {}
+"""The topics of each word as bits."""
+for _topic, _listed in TOPICS.items():
+    for _word in _listed.split():
+        _BITS[_word] = _BITS.get(_word, 0) | _BIT[_topic]
+
+TOPIC_WORDS = frozenset(_BITS)
+_WORDS = Words(TOPIC_WORDS)
 
 
 def topics_in(text: str) -> int:
     """The topics of a text as bits."""
+    return topics_among(_WORDS.find(text))
+
+
+def topics_among(words: Iterable[str]) -> int:
+    """The same where it is known which words stand in the text; words that belong to no topic are passed by."""
     bits = 0
-    for topic in _TOPICS_IN.find(text):
-        bits |= _BIT[topic]
+    for word in words:
+        bits |= _BITS.get(word, 0)
     return bits
 
 
