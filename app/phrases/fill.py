@@ -73,23 +73,38 @@ def values_for(state: BuyerState, knowledge: Knowledge, at: datetime) -> Mapping
 
 def values_and_stock(state: BuyerState, knowledge: Knowledge, card: Product | None) -> tuple[Mapping[str, str], Stock]:
     """The values, and what the card that the talk is about says of the asked variant."""
-    values = dict(knowledge.facts)
+    values = _facts(knowledge).copy()
+    found: dict[str, str] = {}
     stock = stock_of_talk(state, card)
     if card is not None:
-        values.update(_card_values(card, stock, state, knowledge))
+        found.update(_card_values(card, stock, state, knowledge))
     if state.order is not None:
-        values["订单号"] = state.order.number
-        values["订单状态"] = ORDER_NAMES[state.order.status]
+        found["订单号"] = state.order.number
+        found["订单状态"] = ORDER_NAMES[state.order.status]
         if state.order.amount:
-            values["订单金额"] = state.order.amount
+            found["订单金额"] = state.order.amount
     for slot in _FROM_TALK:
         if said := state.slots.get(slot):
-            values[slot] = said[-1]
+            found[slot] = said[-1]
     if said := state.slots.get("快递"):
-        values["买家快递"] = said[-1]
+        found["买家快递"] = said[-1]
     if two := _two_options(state, card, stock):
-        values["选项甲"], values["选项乙"] = two
-    return {slot: value for slot, value in values.items() if value and not value.isspace()}, stock
+        found["选项甲"], found["选项乙"] = two
+    for slot, value in found.items():
+        if value and not value.isspace():
+            values[slot] = value
+        else:
+            values.pop(slot, None)
+    return values, stock
+
+
+def _facts(knowledge: Knowledge) -> dict[str, str]:
+    """The shop's facts without empty ones, sorted out at the first question and kept beside them. Not to be changed."""
+    facts = knowledge.derived.get("facts")
+    if not isinstance(facts, dict):
+        known = {slot: value for slot, value in knowledge.facts.items() if value and not value.isspace()}
+        facts = knowledge.derived["facts"] = known
+    return facts
 
 
 def _two_options(state: BuyerState, card: Product | None, stock: Stock) -> tuple[str, str] | None:

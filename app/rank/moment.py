@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from app.dialogue.state import BuyerState
 from app.phrases.cards import Stock, card_of_talk
@@ -14,7 +14,7 @@ from app.phrases.fill import values_and_stock
 from app.phrases.phrase import Knowledge
 from app.phrases.same import bare
 from app.phrases.words import Words
-from app.rank.columns import OTHER_TRADE, TRADE_BIT, day_number, joined
+from app.rank.columns import OTHER_TRADE, TRADE_BIT, joined
 from app.rank.cues import ASKED_FOR, CHARACTERS_READ, TRIGGERED
 from app.rank.topics import TOPIC_WORDS, topics_among, topics_in, topics_of_title
 from app.rank.trades import GOODS_IN
@@ -23,17 +23,18 @@ from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique,
 UNSURE = 0.3
 """Below this confidence an intent is a guess."""
 PAID = frozenset((OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED))
-_SAYS_PAID = ("付好", "付了", "付完", "付款了", "已付", "付过", "支付了", "付钱了", "已经付")
-_SAYS_NOT_PAID = ("没付", "未付", "等会付", "晚点付", "待会付")
-_OUTSIDE = ("加微信", "加个微信", "微信聊", "加v", "加V", "加QQ", "加qq", "私下", "转你", "转给你", "线下交易")
+_SAYS_PAID = frozenset(("付好", "付了", "付完", "付款了", "已付", "付过", "支付了", "付钱了", "已经付"))
+_SAYS_NOT_PAID = frozenset(("没付", "未付", "等会付", "晚点付", "待会付"))
+_OUTSIDE = frozenset(
+    ("加微信", "加个微信", "微信聊", "加v", "加V", "加QQ", "加qq", "私下", "转你", "转给你", "线下交易")
+)
 _EMPTY_INTENTS = frozenset((Intent.ACK, Intent.OTHER, Intent.GREET, Intent.THANKS_BYE))
 
-_SPOKEN = Words((*TRIGGERED.keys, *ASKED_FOR.keys, *TOPIC_WORDS))
+_SPOKEN = Words((*TRIGGERED.keys, *ASKED_FOR.keys, *TOPIC_WORDS, *_SAYS_PAID, *_SAYS_NOT_PAID, *_OUTSIDE))
 """All words that the buyer's newest lines are searched for, in one pass."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """One turn of one talk, ready to be asked."""
 
     stage: Stage
@@ -93,11 +94,12 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
     intent = state.intent.id if state.intent else None
     text = _last_words(state)
     order = state.order.status if state.order else None
-    says_paid = intent is Intent.ORDER_PLACED and any(word in text for word in _SAYS_PAID)
-    says_unpaid = any(word in text for word in _SAYS_NOT_PAID)
     words = _SPOKEN.find(text)
+    says_paid = intent is Intent.ORDER_PLACED and not _SAYS_PAID.isdisjoint(words)
+    says_unpaid = not _SAYS_NOT_PAID.isdisjoint(words)
     topics = topics_among(words)
     paid = order in PAID or says_paid or (order is None and state.has_order and not says_unpaid)
+    senders = [line.sender for line in state.lines]
     codes = {warning.code for warning in state.warnings}
     return Moment(
         stage=state.stage.id,
@@ -106,10 +108,9 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         unsure=state.intent is not None and state.intent.confidence < UNSURE,
         content_free=intent in _EMPTY_INTENTS,
         waiting=state.waiting_since is not None,
-        first=sum(line.sender == "buyer" for line in state.lines) <= 1
-        and not any(line.sender == "agent" for line in state.lines),
+        first="agent" not in senders and len(senders) <= 1,
         angry=state.step is not None or intent is Intent.COMPLAINT or "complaint" in codes,
-        off_platform="off_platform" in codes or any(word in text for word in _OUTSIDE),
+        off_platform="off_platform" in codes or not _OUTSIDE.isdisjoint(words),
         step=state.step,
         next_step=_next_step(state.step),
         order=order,
@@ -119,7 +120,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         unpaid=not says_paid
         and (order is OrderStatus.PLACED or (order is None and not state.has_order and says_unpaid)
              or (order is None and not state.has_order and intent is Intent.ORDER_PLACED and "拍" in text)),
-        haggled=sum(one is Intent.BARGAIN for one in state.intents),
+        haggled=state.intents.count(Intent.BARGAIN),
         traits={trait.id: trait.confidence for trait in state.traits if trait.on},
         triggers=TRIGGERED.among(words),
         asked=_asked(text, words, values),
@@ -130,10 +131,10 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         stock=stock,
         trades=_trades(state, knowledge, card.title if card else ""),
         platform=knowledge.platform,
-        day=day_number(at.date().isoformat(), 0),
+        day=at.year * 10_000 + at.month * 100 + at.day,
         used=state.used,
         dismissed=state.dismissed,
-        said=frozenset(bare(line.text) for line in state.lines if line.sender == "agent"),
+        said=frozenset([bare(line.text) for line in state.lines if line.sender == "agent"]),
     )  # fmt: skip
 
 
@@ -180,7 +181,7 @@ def _trades(state: BuyerState, knowledge: Knowledge, title: str) -> int:
         return joined(TRADE_BIT, knowledge.trade, OTHER_TRADE)
     if title and (found := _trades_of_title(title)):
         return found
-    return joined(TRADE_BIT, GOODS_IN.find(" ".join(line.text[:60] for line in state.lines if line.sender == "buyer")))
+    return joined(TRADE_BIT, GOODS_IN.find(" ".join([line.text[:60] for line in state.lines if line.sender == "buyer"])))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -190,5 +191,5 @@ def _trades_of_title(title: str) -> int:
 
 def _talk_topics(state: BuyerState, title: str) -> int:
     """The topics of the last lines and of the product's title."""
-    said = topics_in("\n".join(line.text[-60:] for line in state.lines[-6:]))
+    said = topics_in("\n".join([line.text[-60:] for line in state.lines[-6:]]))
     return said | topics_of_title(title) if title else said
