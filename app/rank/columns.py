@@ -5,12 +5,12 @@ The columns of a shelf are made once and shared by all banks that hold the shelf
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -43,9 +43,8 @@ SLOT_BIT = {slot: 1 << place for place, slot in enumerate(SLOTS)}
 """The slots of the list; they need more than 64 bits and so fill two columns."""
 OTHER_SLOT = 1 << 127
 """A slot beyond the list, of a shop's own phrase: counted as a gap here and looked at again when it is filled."""
-_LOW = (1 << 64) - 1
-ALIKE_KEPT = 12
-"""Of phrases with the same features so many are scored: two may be shown, the rest stands in where texts are alike."""
+LOW = (1 << 64) - 1
+"""All bits of one column."""
 
 
 def joined(table: dict[str, int], ids: Iterable[str], other: int = 0) -> int:
@@ -56,58 +55,46 @@ def joined(table: dict[str, int], ids: Iterable[str], other: int = 0) -> int:
     return found
 
 
-def halves(number: int) -> tuple[np.uint64, np.uint64]:
+def halves(number: int) -> tuple[int, int]:
     """A number of 128 bits as two of 64: the low one, the high one."""
-    return np.uint64(number & _LOW), np.uint64(number >> 64)
+    return number & LOW, number >> 64 & LOW
 
 
-@dataclass(frozen=True)
-class Columns:
-    """The phrases in the order of techniques and ids, and one array per thing that ranking asks of them."""
+class Features(NamedTuple):
+    """All that ranking asks of a phrase beside its words, as numbers."""
 
-    phrases: tuple[Phrase, ...]
-    stages: Array
-    intents: Array
-    traits: Array
-    slots_low: Array
-    slots_high: Array
-    topics: Array
-    strays: Array
+    stages: int
+    intents: int
+    traits: int
+    slots_low: int
+    slots_high: int
+    topics: int
+    strays: int
     """Topics that are out of place unless somebody mentioned them."""
-    platforms: Array
-    trades: Array
-    first_day: Array
-    last_day: Array
-    brief: Array
-    telling: Array
+    platforms: int
+    trades: int
+    first_day: int
+    last_day: int
+    brief: bool
+    telling: int
     """2: tells a fact, fitting only where it is asked for; 1: only where no other is asked for; 0: whenever."""
-    fixed: Array
+    fixed: float
     """Points that do not depend on the moment: the shop's own wording, a trait that the phrase was written for."""
 
-    @cached_property
-    def row_of(self) -> dict[str, int]:
-        """The place of each phrase by id."""
-        return {phrase.id: row for row, phrase in enumerate(self.phrases)}
 
-    @cached_property
-    def few(self) -> Array:
-        """The rows of a shelf, of those that differ in nothing but their words only the first ones by id."""
-        columns = [column.tolist() for name, column in vars(self).items() if isinstance(column, np.ndarray)]
-        seen: Counter[tuple[object, ...]] = Counter()
-        kept = []
-        for row, features in enumerate(zip(*columns, strict=True)):
-            seen[features] += 1
-            if seen[features] <= ALIKE_KEPT:
-                kept.append(row)
-        return np.array(kept, np.intp)
+_KINDS: dict[str, type[np.generic]] = {
+    **dict.fromkeys(Features._fields, np.uint64),
+    **dict.fromkeys(("stages", "platforms", "telling"), np.uint8),
+    **{"intents": np.uint32, "first_day": np.int32, "last_day": np.int32, "brief": np.bool_, "fixed": np.float64},
+}
+"""The type of each feature's column."""
 
-    @cached_property
-    def dated(self) -> bool:
-        """Whether any phrase has a first or last day."""
-        return bool((self.first_day > 0).any() or (self.last_day < _NEVER).any())
+Alike = tuple[Phrase, ...]
+"""Phrases of one technique with the same features, by id: one row, since ranking sees no difference but their ids."""
 
 
-_NEVER = 99_999_999
+NEVER_ENDS = 99_999_999
+"""The last day of a phrase that has none."""
 
 _TELLERS = frozenset(
     (
@@ -126,60 +113,76 @@ def day_number(day: str, default: int) -> int:
     return int(day.replace("-", "")) if day else default
 
 
-_OF_SHELF: WeakKeyDictionary[Shelf, Columns] = WeakKeyDictionary()
-_OF_BANK: WeakKeyDictionary[Bank, BankColumns] = WeakKeyDictionary()
-# A shelf and a bank never change, so their columns live as long as they do.
+@dataclass(frozen=True)
+class ShelfColumns:
+    """The rows of one technique and a column for each feature."""
+
+    rows: tuple[Alike, ...]
+    columns: dict[str, Array]
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """The row of each phrase by its id."""
+        return {phrase.id: row for row, alike in enumerate(self.rows) for phrase in alike}
 
 
 @dataclass(frozen=True)
 class BankColumns:
-    """A bank's columns, with the rows of each technique side by side."""
+    """A bank's rows, those of each technique side by side, and its columns."""
 
-    all: Columns
-    rows: dict[Technique, tuple[int, int]]
-    """Where the rows of a technique begin and end."""
+    rows: tuple[Alike, ...]
+    columns: dict[str, Array]
     numbers: dict[Technique, Array]
-    """The rows of a technique, counted out."""
-    few: dict[Technique, Array]
-    """The same without rows that stand behind `ALIKE_KEPT` others to which ranking sees no difference."""
+    """The numbers of the rows of each technique."""
     answering: dict[Intent, frozenset[Technique]]
     """The techniques of which some phrase names an intent."""
+    derived: dict[tuple[object, ...], Array] = field(default_factory=dict, repr=False, compare=False)
+    """What others worked out from the columns, for a few settings that come again and again."""
+
+
+_OF_SHELF: WeakKeyDictionary[Shelf, ShelfColumns] = WeakKeyDictionary()
+_OF_BANK: WeakKeyDictionary[Bank, BankColumns] = WeakKeyDictionary()
+# A shelf and a bank never change, so their columns live as long as they do.
 
 
 def _telling(technique: Technique) -> int:
     return 2 if technique in _TELLERS else 1 if technique in _ARGUERS else 0
 
 
-def _fixed(phrase: Phrase) -> float:
-    return (W["own"] if phrase.source != SHIPPED else 0.0) + (W["stranger"] if phrase.traits else 0.0)
+def features_of(phrase: Phrase) -> Features:
+    """The features of a phrase."""
+    slots = joined(SLOT_BIT, slots_of(phrase.text), OTHER_SLOT)
+    return Features(
+        stages=joined(STAGE_BIT, phrase.stages),
+        intents=joined(INTENT_BIT, phrase.intents),
+        traits=joined(TRAIT_BIT, phrase.traits),
+        slots_low=slots & LOW,
+        slots_high=slots >> 64,
+        topics=topics_of_phrase(phrase.text),
+        strays=strays_of_phrase(phrase.technique, phrase.text),
+        platforms=joined(PLATFORM_BIT, phrase.platform),
+        trades=joined(TRADE_BIT, phrase.trade, OTHER_TRADE),
+        first_day=day_number(phrase.valid_from, 0),
+        last_day=day_number(phrase.valid_until, NEVER_ENDS),
+        brief=phrase.tone == "brief",
+        telling=_telling(phrase.technique) if slots & _FACTS else 0,
+        fixed=(W["own"] if phrase.source != SHIPPED else 0.0) + (W["stranger"] if phrase.traits else 0.0),
+    )
 
 
-def columns_of_shelf(shelf: Shelf) -> Columns:
-    """The columns of one technique's phrases, by id."""
+def columns_of_shelf(shelf: Shelf) -> ShelfColumns:
+    """The columns of one technique's phrases; rows in the order of their first ids."""
     if (known := _OF_SHELF.get(shelf)) is not None:
         return known
-    phrases = tuple(sorted(shelf.phrases.values(), key=lambda phrase: phrase.id))
-    slots = [joined(SLOT_BIT, slots_of(phrase.text), OTHER_SLOT) for phrase in phrases]
-
-    def column(values: Iterable[float], kind: type[np.generic]) -> Array:
-        return np.fromiter(values, kind, len(phrases))
-
-    made = Columns(
-        phrases=phrases,
-        stages=column((joined(STAGE_BIT, phrase.stages) for phrase in phrases), np.uint8),
-        intents=column((joined(INTENT_BIT, phrase.intents) for phrase in phrases), np.uint32),
-        traits=column((joined(TRAIT_BIT, phrase.traits) for phrase in phrases), np.uint64),
-        slots_low=column((number & _LOW for number in slots), np.uint64),
-        slots_high=column((number >> 64 for number in slots), np.uint64),
-        topics=column((topics_of_phrase(phrase.text) for phrase in phrases), np.uint64),
-        strays=column((strays_of_phrase(shelf.technique, phrase.text) for phrase in phrases), np.uint64),
-        platforms=column((joined(PLATFORM_BIT, phrase.platform) for phrase in phrases), np.uint8),
-        trades=column((joined(TRADE_BIT, phrase.trade, OTHER_TRADE) for phrase in phrases), np.uint64),
-        first_day=column((day_number(phrase.valid_from, 0) for phrase in phrases), np.int32),
-        last_day=column((day_number(phrase.valid_until, _NEVER) for phrase in phrases), np.int32),
-        brief=column((phrase.tone == "brief" for phrase in phrases), np.bool_),
-        telling=column((_telling(shelf.technique) if number & _FACTS else 0 for number in slots), np.uint8),
-        fixed=column((_fixed(phrase) for phrase in phrases), np.float64),
+    alike: dict[Features, list[Phrase]] = defaultdict(list)
+    for phrase in sorted(shelf.phrases.values(), key=lambda phrase: phrase.id):
+        alike[features_of(phrase)].append(phrase)
+    made = ShelfColumns(
+        rows=tuple(map(tuple, alike.values())),
+        columns={
+            name: np.array(values, _KINDS[name])
+            for name, values in zip(Features._fields, zip(*alike, strict=True), strict=True)
+        },
     )
     _OF_SHELF[shelf] = made
     return made
@@ -189,28 +192,22 @@ def columns_of(bank: Bank) -> BankColumns:
     """The columns of a bank; only shelves that are new cost more than putting arrays end to end."""
     if (known := _OF_BANK.get(bank)) is not None:
         return known
-    shelves = [columns_of_shelf(bank.shelves[technique]) for technique in Technique if technique in bank.shelves]
     order = [technique for technique in Technique if technique in bank.shelves]
-    rows, start = {}, 0
+    shelves = [columns_of_shelf(bank.shelves[technique]) for technique in order]
+    numbers, start = {}, 0
     answering: dict[Intent, set[Technique]] = {intent: set() for intent in Intent}
     for technique, shelf in zip(order, shelves, strict=True):
-        rows[technique] = (start, start + len(shelf.phrases))
-        start += len(shelf.phrases)
-        named = int(np.bitwise_or.reduce(shelf.intents))
+        numbers[technique] = np.arange(start, start + len(shelf.rows))
+        start += len(shelf.rows)
+        named = int(np.bitwise_or.reduce(shelf.columns["intents"]))
         for intent in Intent:
             if named & INTENT_BIT[intent]:
                 answering[intent].add(technique)
-
-    def end_to_end(name: str) -> Array:
-        return np.concatenate([getattr(shelf, name) for shelf in shelves]) if shelves else np.zeros(0, np.uint8)
-
-    names = [name for name in Columns.__dataclass_fields__ if name != "phrases"]
-    phrases = tuple(phrase for shelf in shelves for phrase in shelf.phrases)
+    empty = [np.zeros(0, np.uint8)]
     made = BankColumns(
-        all=Columns(phrases=phrases, **{name: end_to_end(name) for name in names}),
-        rows=rows,
-        numbers={technique: np.arange(start, end) for technique, (start, end) in rows.items()},
-        few={one: rows[one][0] + shelf.few for one, shelf in zip(order, shelves, strict=True)},
+        rows=tuple(alike for shelf in shelves for alike in shelf.rows),
+        columns={name: np.concatenate([one.columns[name] for one in shelves] or empty) for name in Features._fields},
+        numbers=numbers,
         answering={intent: frozenset(techniques) for intent, techniques in answering.items()},
     )
     _OF_BANK[bank] = made

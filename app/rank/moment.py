@@ -181,7 +181,8 @@ def _trades(state: BuyerState, knowledge: Knowledge, title: str) -> int:
         return joined(TRADE_BIT, knowledge.trade, OTHER_TRADE)
     if title and (found := _trades_of_title(title)):
         return found
-    return joined(TRADE_BIT, GOODS_IN.find(" ".join([line.text[:60] for line in state.lines if line.sender == "buyer"])))
+    said = " ".join([line.text[:60] for line in state.lines if line.sender == "buyer"])
+    return joined(TRADE_BIT, GOODS_IN.find(said))
 
 
 @lru_cache(maxsize=1 << 12)

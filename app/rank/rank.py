@@ -15,7 +15,7 @@ from app.phrases.slots import slots_of
 from app.rank.answers import FALLBACK
 from app.rank.columns import columns_of
 from app.rank.moment import Moment, moment_of
-from app.rank.score import Scored, score_rows
+from app.rank.score import UNIT, Scored, score_rows
 from app.rank.suggestion import Suggestion
 from app.rank.techniques import TechniqueScores, score_techniques
 from app.rank.topics import names_of, topics_of_phrase
@@ -26,8 +26,8 @@ MOST = 9
 """Keys 1 to 9."""
 MOST_AFTER_OWN_LINE = 4
 """After the agent's own line nobody waits: a few next steps are enough."""
-PER_TECHNIQUE = 2
-"""So many phrases of one technique, so that the list offers ways and not wordings."""
+_SECOND = -round(W["second"] / UNIT)
+"""So far the second phrase of a technique stands back; a third is not shown: the list offers ways and not wordings."""
 LEAST = 0.15
 """Below this score a phrase is noise, and shown only where there is nothing else."""
 
@@ -61,41 +61,46 @@ def _last_resort(moment: Moment, bank: Bank) -> list[Suggestion]:
     return []
 
 
-def _in_turn(scored: Scored) -> Iterator[tuple[float, Phrase]]:
-    """The phrases, best first; from its second on, those of a technique stand back by the weight `second`."""
-    later: list[tuple[float, str, Phrase]] = []
+def _in_turn(scored: Scored, full: set[Technique]) -> Iterator[tuple[int, Phrase]]:
+    """The phrases, best first; from its second on, those of a technique stand back by the weight `second`.
+
+    Those of the techniques in `full`, which may grow meanwhile, are passed by.
+    """
+    later: list[tuple[int, str, Phrase]] = []
     seen: set[Technique] = set()
-    for score, phrase in scored.in_order():
-        while later and -later[0][0] >= score:
+    for score, phrase in scored.in_order(full):
+        while later and -later[0][0] > score:
             minus, _, waiting = heappop(later)
-            yield -minus, waiting
-        if phrase.technique in seen:
-            heappush(later, (-(score + W["second"]), phrase.id, phrase))
+            if waiting.technique not in full:
+                yield -minus, waiting
+        technique = phrase.technique
+        if technique in seen:
+            heappush(later, (_SECOND - score, phrase.id, phrase))
         else:
-            seen.add(phrase.technique)
+            seen.add(technique)
             yield score, phrase
     while later:
         minus, _, waiting = heappop(later)
-        yield -minus, waiting
+        if waiting.technique not in full:
+            yield -minus, waiting
 
 
 def _choose(scored: Scored, moment: Moment, found: TechniqueScores, most: int, least: float) -> list[Suggestion]:
     """The best that do not say the same as one before them, nor word for word what the agent has said."""
     chosen: list[Suggestion] = []
     texts: list[str] = []
-    counts: dict[Technique, int] = {}
-    for score, phrase in _in_turn(scored):
-        if len(chosen) == most or score < least:
+    begun: set[Technique] = set()
+    full: set[Technique] = set()
+    for score, phrase in _in_turn(scored, full):
+        if len(chosen) == most or score < least / UNIT:
             break
         technique = phrase.technique
-        if counts.get(technique, 0) == PER_TECHNIQUE:
-            continue
         filled = fill(phrase, moment.values)
         text = bare(filled.text) if filled.filled or filled.missing else bare_phrase(phrase.text)
         if (text in moment.said and least > 0.0) or says_again(text, texts):
             continue
         texts.append(text)
-        counts[technique] = counts.get(technique, 0) + 1
+        (full if technique in begun else begun).add(technique)
         chosen.append(
             Suggestion(
                 key=len(chosen) + 1,
@@ -104,7 +109,7 @@ def _choose(scored: Scored, moment: Moment, found: TechniqueScores, most: int, l
                 text=filled.text,
                 filled=filled.filled,
                 missing=filled.missing,
-                score=round(min(1.0, max(0.0, score)), 4),
+                score=round(min(1.0, max(0.0, score * UNIT)), 4),
                 because=_because(phrase, moment, found),
             )
         )

@@ -1,10 +1,15 @@
-"""Scores the phrases of the likely techniques against the moment, in vectors: hard rules as masks, features as sums."""
+"""Scores the phrases of the likely techniques against the moment, in vectors: hard rules as masks, features as sums.
+
+What repeats from turn to turn (a stage, a platform, a question's intent) is worked out once for a bank and kept beside
+its columns; a turn's own words, facts and profile are then a mask of bits for each feature, all counted in one pass.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
+from operator import attrgetter
 
 import numpy as np
 
@@ -12,6 +17,7 @@ from app.phrases.bank import Bank
 from app.phrases.phrase import Phrase
 from app.rank.columns import (
     INTENT_BIT,
+    LOW,
     PLATFORM_BIT,
     SLOT_BIT,
     STAGE_BIT,
@@ -24,25 +30,37 @@ from app.rank.columns import (
     joined,
 )
 from app.rank.moment import Moment
-from app.rank.rules import allowed, forbidden_slots
+from app.rank.rules import barred, deciding_slots, forbidden
 from app.rank.techniques import TechniqueScores
 from app.rank.weights import W
 from app.vocabulary import Stage, Technique, Trait
 
 TECHNIQUES_READ = 16
 """So many techniques are looked into: with two of each, more cannot come into a list of nine."""
-KEPT = 12
-"""Of a technique with more phrases only so many go on: two may be shown, the rest stands in for what says the same."""
+ALIKE_READ = 12
+"""Of phrases with the same features so many are read: two may be shown, the rest stands in where texts are alike."""
+READ_FIRST = 64
+"""So many rows are read at first; seldom are more needed for a list of nine."""
+UNIT = 1e-9
+"""Scores are compared as whole numbers of this unit, so that equal sums are equal in whatever order they were added."""
+SETTINGS_KEPT = 256
+"""For so many settings what was worked out of a bank is kept."""
 
 _BRIEF = frozenset((Trait.DOMINANT, Trait.PURPOSEFUL, Trait.CONVENIENCE, Trait.DECIDED))
 NEVER = -9.0
 """A score below any sum of features: what a hard rule forbids stands there."""
 
-_SHARED = np.minimum(np.arange(65) / 3 + 0.4, 1.0) * (np.arange(65) > 0) * W["topic"]
-_STRAY = np.minimum(np.arange(65) / 3 + 0.3, 1.0) * (np.arange(65) > 0) * W["stray"]
-_OTHER = np.where(np.arange(65) > 0, 0.5, 1.0) * W["other"]
+_MANY = np.arange(65)
+_SHARED = np.minimum(_MANY / 3 + 0.4, 1.0) * (_MANY > 0) * W["topic"]
+_OTHER = np.where(_MANY > 0, 0.5, 1.0) * W["other"]
 """Written for another question, by the number of shared topics: the reading of the intent may have erred."""
-_GAPS = np.concatenate(([0.0], np.minimum(1.0, 0.45 + 0.25 * np.arange(1, 129)))) * W["gaps"]
+_ANY_QUESTION, _OTHER_QUESTION, _THIS_QUESTION = 0, 65, 130
+_ANSWERING = np.concatenate((_SHARED, _SHARED + _OTHER, _SHARED + W["named"]))
+"""By what the phrase says of the question (one of the three above) plus the number of shared topics."""
+_STRAYS = np.minimum(_MANY / 3 + 0.3, 1.0) * (_MANY > 0) * W["stray"]
+_SUITING = (_MANY > 0) * (W["suits"] - W["stranger"])
+_GAPS = np.concatenate(([W["facts"]], np.minimum(1.0, 0.45 + 0.25 * np.arange(1, 129)) * W["gaps"]))
+"""By the number of gaps; a phrase without any slot is not to get the points for facts and has them taken off before."""
 
 
 def _stage_points(stage: Stage) -> Array:
@@ -59,159 +77,186 @@ def _stage_points(stage: Stage) -> Array:
 
 
 _STAGE_POINTS = {stage: _stage_points(stage) for stage in Stage}
-_PLATFORM_OK = {
-    platform: np.array([not listed or bool(listed & bit) for listed in range(256)])
-    for platform, bit in (*PLATFORM_BIT.items(), ("", 0))
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Rows of the bank's columns with their scores, best first."""
+    """Rows of the bank with their scores, not yet in order."""
 
     columns: BankColumns
-    rows: list[int]
-    scores: list[float]
+    rows: Array
+    """Numbers of rows; below nought (-1, -2 …) those of `apart`."""
+    scores: Array
+    """In whole units."""
+    apart: list[Phrase] = field(default_factory=list)
+    """Phrases whose scores differ from those of their rows: they were said."""
+    left_out: frozenset[str] = frozenset()
+    """Ids that their rows are to be read without: those `apart` and those that were dismissed."""
 
-    def in_order(self) -> Iterator[tuple[float, Phrase]]:
-        """The phrases that may be said, best first; of equal ones those of the lesser id first."""
-        phrases, scores, place = self.columns.all.phrases, self.scores, 0
-        while place < len(scores) and scores[place] > NEVER:
-            end = place + 1
-            while end < len(scores) and scores[place] - scores[end] < 1e-9:
+    def in_order(self, full: set[Technique]) -> Iterator[tuple[int, Phrase]]:
+        """The phrases that may be said, best first; of equal ones those of the lesser id first.
+
+        Those of the techniques in `full`, which may grow meanwhile, are passed by.
+        """
+        order, place = (-self.scores).argsort(), 0
+        scores, rows = self._read(order[:READ_FIRST])
+        while place < len(scores) and scores[place] > NEVER / UNIT:
+            score, end = scores[place], place + 1
+            while end < len(scores) and scores[end] == score:
                 end += 1
-            run = [phrases[row] for row in self.rows[place:end]]
-            if len(run) > 1:
-                run.sort(key=lambda phrase: phrase.id)
+            if end == len(scores) < len(order):
+                scores, rows = self._read(order)
+                continue
+            run = self._phrases(rows[place], full)
+            if end > place + 1:
+                run = [*run, *(phrase for row in rows[place + 1 : end] for phrase in self._phrases(row, full))]
+                run.sort(key=_id_of)
             for phrase in run:
-                yield scores[place], phrase
+                yield score, phrase
             place = end
+
+    def _read(self, order: Array) -> tuple[list[int], list[int]]:
+        return self.scores.take(order).tolist(), self.rows.take(order).tolist()
+
+    def _phrases(self, row: int, full: set[Technique]) -> Sequence[Phrase]:
+        if row < 0:
+            return self.apart[~row : 1 + ~row]
+        alike = self.columns.rows[row]
+        if alike[0].technique in full:
+            return ()
+        if self.left_out:
+            alike = tuple([phrase for phrase in alike if phrase.id not in self.left_out])
+        return alike[:ALIKE_READ]
+
+
+_id_of = attrgetter("id")
 
 
 def score_rows(moment: Moment, bank: Bank, found: TechniqueScores) -> Scored:
-    """The phrases of the likely techniques, best first."""
-    columns = columns_of(bank)
-    likely = [one for one in sorted(found.scores, key=lambda one: (-found.scores[one], one)) if one in columns.rows]
-    techniques = [one for one in likely if allowed(one, moment)][:TECHNIQUES_READ]
+    """The phrases of the likely techniques with their scores."""
+    columns, bars = columns_of(bank), barred(moment)
+    likely = [(-points, one) for one, points in found.scores.items() if one in columns.numbers and one not in bars]
+    likely.sort()
+    techniques = {one: -minus for minus, one in likely[:TECHNIQUES_READ]}
     if not techniques:
-        return Scored(columns, [], [])
+        return Scored(columns, np.zeros(0, np.intp), np.zeros(0, np.int64))
     met = {one: phrase for one in (*moment.used, *moment.dismissed) if (phrase := bank.get(one)) is not None}
-    touched = {phrase.technique for phrase in met.values()}
-    parts = [columns.numbers[one] if one in touched else columns.few[one] for one in techniques]
-    counts = [len(part) for part in parts]
+    for one in moment.used[-2:]:
+        if one in met and met[one].technique in techniques:
+            techniques[met[one].technique] += W["again"]
+    parts = [columns.numbers[one] for one in techniques]
+    counts = list(map(len, parts))
     rows = np.concatenate(parts)
-    scores = _points(moment, columns, rows, techniques, counts, found)
-    _forbid(moment, columns, rows, scores, techniques, counts)
-    if met:
-        _said_and_dismissed(moment, bank, met, scores, techniques, counts)
-    if max(counts) > 4 * KEPT:
-        kept = _kept(scores, counts)
-        rows, scores = rows[kept], scores[kept]
-    order = np.argsort(-scores, kind="stable")
-    return Scored(columns, rows[order].tolist(), scores[order].tolist())
+    scores = _points(moment, columns, rows, np.array(list(techniques.values())).repeat(counts))
+    if not met:
+        return Scored(columns, rows, _whole(scores))
+    begins = dict(zip(techniques, accumulate(counts, initial=0), strict=False))
+    apart = [phrase for phrase in met.values() if phrase.technique in begins and phrase.id not in moment.dismissed]
+    of_apart = [
+        scores[begins[one.technique] + columns_of_shelf(bank.shelves[one.technique]).row_of[one.id]]
+        + W["used"] * moment.used.count(one.id)
+        for one in apart
+    ]
+    rows = np.concatenate((rows, ~np.arange(len(apart))))
+    return Scored(columns, rows, _whole(np.concatenate((scores, of_apart))), apart, frozenset(met))
 
 
-def _points(
-    moment: Moment,
-    columns: BankColumns,
-    rows: Array,
-    techniques: list[Technique],
-    counts: list[int],
-    found: TechniqueScores,
-) -> Array:
-    """The sum of the features of each row."""
-    every = columns.all
-    scores: Array = np.repeat([found.scores[technique] for technique in techniques], counts)
-    scores += _STAGE_POINTS[moment.stage][every.stages[rows]]
-    scores += every.fixed[rows]
-    topics = every.topics[rows]
-    shared = np.bitwise_count(topics & np.uint64(moment.topics if moment.waiting else 0))
-    scores += _SHARED[shared]
-    scores += _STRAY[np.bitwise_count(every.strays[rows] & ~np.uint64(moment.talk_topics))]
-    if moment.intent is not None and moment.waiting:
-        intents = every.intents[rows]
-        wanted = INTENT_BIT[moment.intent] | (INTENT_BIT[moment.topic] if moment.topic and moment.content_free else 0)
-        scores += np.where((intents & np.uint32(wanted)) != 0, W["named"], np.where(intents != 0, _OTHER[shared], 0.0))
-    slots_low, slots_high = every.slots_low[rows], every.slots_high[rows]
+def _whole(scores: Array) -> Array:
+    return np.rint(scores * (1 / UNIT)).astype(np.int64)
+
+
+def _points(moment: Moment, columns: BankColumns, rows: Array, scores: Array) -> Array:
+    """The features of each row added to the points of its technique; far below all what a hard rule forbids."""
+    asked = joined(SLOT_BIT, moment.asked) if moment.waiting else 0
     known = joined(SLOT_BIT, moment.values)
-    low, high = halves(known)
-    gaps = np.bitwise_count(slots_low & ~low) + np.bitwise_count(slots_high & ~high)
-    scores += _GAPS[gaps]
-    scores += W["facts"] * ((gaps == 0) & ((slots_low | slots_high) != 0))
+    masks = (
+        moment.topics if moment.waiting else 0,
+        ~moment.talk_topics & LOW,
+        joined(TRAIT_BIT, moment.traits),
+        *halves(~known),
+        *halves(asked),
+        *halves(forbidden(moment, known)),
+    )
+    counted = np.bitwise_count(_masked(columns).take(rows, axis=1) & np.array(masks, np.uint64)[:, None])
+    shared, strays, suiting = counted[:3]
+    gaps, tells, wrong = counted[3::2] + counted[4::2]
+    scores += _ground(columns, moment.stage, moment.waiting, bool(moment.asked)).take(rows)
+    scores += _STRAYS.take(strays)
+    scores += _GAPS.take(gaps)
     if moment.waiting:
-        asked = joined(SLOT_BIT, moment.asked)
-        low, high = halves(asked)
-        tells = ((slots_low & low) | (slots_high & high)) != 0
-        scores += W["asked"] * tells
-        scores += W["beside"] * ((every.telling[rows] > (0 if moment.asked else 1)) & ~tells)
+        scores += _ANSWERING.take(shared + _question(columns, moment).take(rows))
+    if asked:
+        scores += (tells > 0) * _telling(columns).take(rows)
     if moment.traits:
-        mine = (every.traits[rows] & np.uint64(joined(TRAIT_BIT, moment.traits))) != 0
-        scores += (W["suits"] - W["stranger"]) * mine
+        scores += _SUITING.take(suiting)
         if not _BRIEF.isdisjoint(moment.traits):
-            scores += W["manner"] * every.brief[rows]
+            scores += W["manner"] * columns.columns["brief"].take(rows)
+    scores[(wrong > 0) | _closed(columns, moment).take(rows)] = 2 * NEVER
     return scores
 
 
-def _forbid(
-    moment: Moment, columns: BankColumns, rows: Array, scores: Array, techniques: list[Technique], counts: list[int]
-) -> None:
-    """Take out what a hard rule forbids: dates, platform, trade, slots without which it may not be said."""
-    every = columns.all
-    bad = ~_PLATFORM_OK.get(moment.platform, _PLATFORM_OK[""])[every.platforms[rows]]
-    trades = every.trades[rows]
-    bad |= (trades != 0) & ((trades & np.uint64(moment.trades)) == 0)
-    if every.dated:
-        bad |= (every.first_day[rows] > moment.day) | (every.last_day[rows] < moment.day)
-    usual, others = forbidden_slots(techniques, moment)
-    low, high = halves(usual)
-    wrong = ((every.slots_low[rows] & low) | (every.slots_high[rows] & high)) != 0
-    begins = accumulate(counts, initial=0)
-    for technique, count, begin in zip(techniques, counts, begins, strict=False):
-        if technique in others:
-            low, high = halves(others[technique])
-            part = rows[begin : begin + count]
-            wrong[begin : begin + count] = ((every.slots_low[part] & low) | (every.slots_high[part] & high)) != 0
-    bad |= wrong
-    scores[bad] = 2 * NEVER
+def _kept(columns: BankColumns, key: tuple[object, ...], make: Callable[[dict[str, Array]], Array]) -> Array:
+    """What is made of the columns for a setting, kept beside them."""
+    if (known := columns.derived.get(key)) is None:
+        if len(columns.derived) >= SETTINGS_KEPT:
+            columns.derived.clear()
+        known = columns.derived[key] = make(columns.columns)
+    return known
 
 
-def _said_and_dismissed(
-    moment: Moment,
-    bank: Bank,
-    met: dict[str, Phrase],
-    scores: Array,
-    techniques: list[Technique],
-    counts: list[int],
-) -> None:
-    """Take out what the agent dismissed; let sink what was said, and a little what says it in the same way."""
-    begins = dict(zip(techniques, accumulate(counts, initial=0), strict=False))
-    places = {
-        one: begins[phrase.technique] + columns_of_shelf(bank.shelves[phrase.technique]).row_of[one]
-        for one, phrase in met.items()
-        if phrase.technique in begins
-    }
-    for one in moment.used:
-        if one in places:
-            scores[places[one]] += W["used"]
-    for one in moment.used[-2:]:
-        if one in places:
-            technique = met[one].technique
-            begin = begins[technique]
-            scores[begin : begin + counts[techniques.index(technique)]] += W["again"]
-    for one in moment.dismissed:
-        if one in places:
-            scores[places[one]] = 2 * NEVER
+def _masked(columns: BankColumns) -> Array:
+    """The columns of bits, one for each mask of a turn."""
+
+    def make(every: dict[str, Array]) -> Array:
+        deciding = [halves(deciding_slots(one)) for one, rows in columns.numbers.items() for _ in rows]
+        low, high = np.array(deciding, np.uint64).reshape(-1, 2).T
+        slots = every["slots_low"], every["slots_high"]
+        known = (every["topics"], every["strays"], every["traits"], *slots, *slots)
+        return np.stack((*known, slots[0] & low, slots[1] & high))
+
+    return _kept(columns, ("masked",), make)
 
 
-def _kept(scores: Array, counts: list[int]) -> Array:
-    """The places without those that cannot come into the list, where a technique has very many phrases."""
-    start, kept = 0, []
-    for count in counts:
-        if count > 4 * KEPT:
-            # rows stand in the order of ids: a hair less for each keeps the lesser of equal ones
-            part = np.arange(count) * 1e-9 - scores[start : start + count]
-            kept.append(start + np.sort(np.argpartition(part, KEPT)[:KEPT]))
-        else:
-            kept.append(np.arange(start, start + count))
-        start += count
-    return np.concatenate(kept)
+def _ground(columns: BankColumns, stage: Stage, waiting: bool, asked: bool) -> Array:
+    """Points that the talk's words do not change: the stage, and telling a fact beside the question."""
+
+    def make(every: dict[str, Array]) -> Array:
+        points: Array = every["fixed"] + _STAGE_POINTS[stage][every["stages"]]
+        points -= W["facts"] * ((every["slots_low"] | every["slots_high"]) == 0)
+        if waiting:
+            points += W["beside"] * (every["telling"] > (0 if asked else 1))
+        return points
+
+    return _kept(columns, (stage, waiting, asked), make)
+
+
+def _question(columns: BankColumns, moment: Moment) -> Array:
+    """Whether a phrase names the question that was asked, another one, or none."""
+    wanted = INTENT_BIT[moment.intent] if moment.intent else 0
+    if moment.intent and moment.topic and moment.content_free:
+        wanted |= INTENT_BIT[moment.topic]
+
+    def make(every: dict[str, Array]) -> Array:
+        intents = every["intents"] if wanted else np.zeros_like(every["intents"])
+        other = np.where(intents != 0, _OTHER_QUESTION, _ANY_QUESTION)
+        return np.where(intents & wanted, _THIS_QUESTION, other).astype(np.uint8)
+
+    return _kept(columns, ("question", wanted), make)
+
+
+def _telling(columns: BankColumns) -> Array:
+    """The points for telling what was asked; they undo those for telling something beside it."""
+    return _kept(columns, ("telling",), lambda every: W["asked"] - W["beside"] * (every["telling"] > 0))
+
+
+def _closed(columns: BankColumns, moment: Moment) -> Array:
+    """What is not for this platform, trade or day."""
+
+    def make(every: dict[str, Array]) -> Array:
+        platform = PLATFORM_BIT.get(moment.platform, 0)
+        closed: Array = (every["platforms"] != 0) & (every["platforms"] & platform == 0)
+        closed |= (every["trades"] != 0) & (every["trades"] & np.uint64(moment.trades) == 0)
+        closed |= (every["first_day"] > moment.day) | (every["last_day"] < moment.day)
+        return closed
+
+    return _kept(columns, (moment.platform, moment.trades, moment.day), make)
