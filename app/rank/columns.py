@@ -125,6 +125,11 @@ class ShelfColumns:
         """The row of each phrase by its id."""
         return {phrase.id: row for row, alike in enumerate(self.rows) for phrase in alike}
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The first id of each row; rows stand in their order."""
+        return tuple(alike[0].id for alike in self.rows)
+
 
 @dataclass(frozen=True)
 class BankColumns:

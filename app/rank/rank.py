@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from heapq import heappop, heappush
 
 from app.dialogue.state import BuyerState
 from app.phrases.bank import Bank
@@ -15,19 +13,19 @@ from app.phrases.slots import slots_of
 from app.rank.answers import FALLBACK
 from app.rank.columns import columns_of
 from app.rank.moment import Moment, moment_of
-from app.rank.score import UNIT, Scored, score_rows
+from app.rank.order import UNIT, Scored
+from app.rank.score import score_rows
 from app.rank.suggestion import Suggestion
 from app.rank.techniques import TechniqueScores, score_techniques
-from app.rank.topics import names_of, topics_of_phrase
-from app.rank.weights import W
+from app.rank.topics import first_name_of, topics_of_phrase
 from app.vocabulary import INTENT_NAMES, STAGE_NAMES, TECHNIQUE_STAGES, Technique
 
 MOST = 9
 """Keys 1 to 9."""
 MOST_AFTER_OWN_LINE = 4
 """After the agent's own line nobody waits: a few next steps are enough."""
-_SECOND = -round(W["second"] / UNIT)
-"""So far the second phrase of a technique stands back; a third is not shown: the list offers ways and not wordings."""
+_TO_SHOWN = UNIT * 10_000
+"""From a score in whole units to four digits, as it is shown."""
 LEAST = 0.15
 """Below this score a phrase is noise, and shown only where there is nothing else."""
 
@@ -61,37 +59,13 @@ def _last_resort(moment: Moment, bank: Bank) -> list[Suggestion]:
     return []
 
 
-def _in_turn(scored: Scored, full: set[Technique]) -> Iterator[tuple[int, Phrase]]:
-    """The phrases, best first; from its second on, those of a technique stand back by the weight `second`.
-
-    Those of the techniques in `full`, which may grow meanwhile, are passed by.
-    """
-    later: list[tuple[int, str, Phrase]] = []
-    seen: set[Technique] = set()
-    for score, phrase in scored.in_order(full):
-        while later and -later[0][0] > score:
-            minus, _, waiting = heappop(later)
-            if waiting.technique not in full:
-                yield -minus, waiting
-        technique = phrase.technique
-        if technique in seen:
-            heappush(later, (_SECOND - score, phrase.id, phrase))
-        else:
-            seen.add(technique)
-            yield score, phrase
-    while later:
-        minus, _, waiting = heappop(later)
-        if waiting.technique not in full:
-            yield -minus, waiting
-
-
 def _choose(scored: Scored, moment: Moment, found: TechniqueScores, most: int, least: float) -> list[Suggestion]:
     """The best that do not say the same as one before them, nor word for word what the agent has said."""
     chosen: list[Suggestion] = []
     texts: list[str] = []
     begun: set[Technique] = set()
-    full: set[Technique] = set()
-    for score, phrase in _in_turn(scored, full):
+    full: set[Technique] = set()  # two phrases of a technique are enough: the list offers ways, not wordings
+    for score, phrase in scored.in_order(full):
         if len(chosen) == most or score < least / UNIT:
             break
         technique = phrase.technique
@@ -109,7 +83,7 @@ def _choose(scored: Scored, moment: Moment, found: TechniqueScores, most: int, l
                 text=filled.text,
                 filled=filled.filled,
                 missing=filled.missing,
-                score=round(min(1.0, max(0.0, score * UNIT)), 4),
+                score=min(10_000, max(0, round(score * _TO_SHOWN))) / 10_000,
                 because=_because(phrase, moment, found),
             )
         )
@@ -120,11 +94,19 @@ def _because(phrase: Phrase, moment: Moment, found: TechniqueScores) -> str:
     """Why this one, in a few Chinese words: what was asked, what speaks for it, where the sale stands."""
     parts = ["接下来"] if not moment.waiting else [INTENT_NAMES[moment.intent]] if moment.intent else []
     if reasons := found.reasons.get(phrase.technique):
-        parts += [reason for _, reason in sorted(reasons, reverse=True)[:2]]
+        parts += [reason for _, reason in (sorted(reasons, reverse=True)[:2] if len(reasons) > 1 else reasons)]
     if moment.waiting:
-        if told := [slot for slot in slots_of(phrase.text) if slot in moment.asked and slot in moment.values]:
-            parts.append(f"有{told[0]}")
-        elif moment.topics and (shared := moment.topics & topics_of_phrase(phrase.text)):
-            parts.append(f"说到{names_of(shared)[0]}")
+        if told := moment.asked and _told(phrase, moment):
+            parts.append(f"有{told}")
+        elif shared := moment.topics and moment.topics & topics_of_phrase(phrase.text):
+            parts.append(f"说到{first_name_of(shared)}")
     parts.append(STAGE_NAMES[moment.stage])
     return " · ".join(dict.fromkeys(parts))
+
+
+def _told(phrase: Phrase, moment: Moment) -> str:
+    """The first fact of the phrase that was asked for and is known, or ""."""
+    for slot in slots_of(phrase.text):
+        if slot in moment.asked and slot in moment.values:
+            return slot
+    return ""

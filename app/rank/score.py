@@ -6,15 +6,13 @@ its columns; a turn's own words, facts and profile are then a mask of bits for e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect, bisect_left
+from collections.abc import Callable, Iterable
 from itertools import accumulate
-from operator import attrgetter
 
 import numpy as np
 
 from app.phrases.bank import Bank
-from app.phrases.phrase import Phrase
 from app.rank.columns import (
     INTENT_BIT,
     LOW,
@@ -22,14 +20,17 @@ from app.rank.columns import (
     SLOT_BIT,
     STAGE_BIT,
     TRAIT_BIT,
+    Alike,
     Array,
     BankColumns,
+    ShelfColumns,
     columns_of,
     columns_of_shelf,
     halves,
     joined,
 )
 from app.rank.moment import Moment
+from app.rank.order import NEVER, UNIT, Scored
 from app.rank.rules import barred, deciding_slots, forbidden
 from app.rank.techniques import TechniqueScores
 from app.rank.weights import W
@@ -37,18 +38,13 @@ from app.vocabulary import Stage, Technique, Trait
 
 TECHNIQUES_READ = 16
 """So many techniques are looked into: with two of each, more cannot come into a list of nine."""
-ALIKE_READ = 12
-"""Of phrases with the same features so many are read: two may be shown, the rest stands in where texts are alike."""
-READ_FIRST = 64
-"""So many rows are read at first; seldom are more needed for a list of nine."""
-UNIT = 1e-9
-"""Scores are compared as whole numbers of this unit, so that equal sums are equal in whatever order they were added."""
+_SECOND = round(W["second"] / UNIT)
+"""So far the second phrase of a technique and those after it stand back."""
+_PLACE_BITS = 24
 SETTINGS_KEPT = 256
 """For so many settings what was worked out of a bank is kept."""
 
 _BRIEF = frozenset((Trait.DOMINANT, Trait.PURPOSEFUL, Trait.CONVENIENCE, Trait.DECIDED))
-NEVER = -9.0
-"""A score below any sum of features: what a hard rule forbids stands there."""
 
 _MANY = np.arange(65)
 _SHARED = np.minimum(_MANY / 3 + 0.4, 1.0) * (_MANY > 0) * W["topic"]
@@ -79,59 +75,6 @@ def _stage_points(stage: Stage) -> Array:
 _STAGE_POINTS = {stage: _stage_points(stage) for stage in Stage}
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """Rows of the bank with their scores, not yet in order."""
-
-    columns: BankColumns
-    rows: Array
-    """Numbers of rows; below nought (-1, -2 …) those of `apart`."""
-    scores: Array
-    """In whole units."""
-    apart: list[Phrase] = field(default_factory=list)
-    """Phrases whose scores differ from those of their rows: they were said."""
-    left_out: frozenset[str] = frozenset()
-    """Ids that their rows are to be read without: those `apart` and those that were dismissed."""
-
-    def in_order(self, full: set[Technique]) -> Iterator[tuple[int, Phrase]]:
-        """The phrases that may be said, best first; of equal ones those of the lesser id first.
-
-        Those of the techniques in `full`, which may grow meanwhile, are passed by.
-        """
-        order, place = (-self.scores).argsort(), 0
-        scores, rows = self._read(order[:READ_FIRST])
-        while place < len(scores) and scores[place] > NEVER / UNIT:
-            score, end = scores[place], place + 1
-            while end < len(scores) and scores[end] == score:
-                end += 1
-            if end == len(scores) < len(order):
-                scores, rows = self._read(order)
-                continue
-            run = self._phrases(rows[place], full)
-            if end > place + 1:
-                run = [*run, *(phrase for row in rows[place + 1 : end] for phrase in self._phrases(row, full))]
-                run.sort(key=_id_of)
-            for phrase in run:
-                yield score, phrase
-            place = end
-
-    def _read(self, order: Array) -> tuple[list[int], list[int]]:
-        return self.scores.take(order).tolist(), self.rows.take(order).tolist()
-
-    def _phrases(self, row: int, full: set[Technique]) -> Sequence[Phrase]:
-        if row < 0:
-            return self.apart[~row : 1 + ~row]
-        alike = self.columns.rows[row]
-        if alike[0].technique in full:
-            return ()
-        if self.left_out:
-            alike = tuple([phrase for phrase in alike if phrase.id not in self.left_out])
-        return alike[:ALIKE_READ]
-
-
-_id_of = attrgetter("id")
-
-
 def score_rows(moment: Moment, bank: Bank, found: TechniqueScores) -> Scored:
     """The phrases of the likely techniques with their scores."""
     columns, bars = columns_of(bank), barred(moment)
@@ -139,30 +82,62 @@ def score_rows(moment: Moment, bank: Bank, found: TechniqueScores) -> Scored:
     likely.sort()
     techniques = {one: -minus for minus, one in likely[:TECHNIQUES_READ]}
     if not techniques:
-        return Scored(columns, np.zeros(0, np.intp), np.zeros(0, np.int64))
-    met = {one: phrase for one in (*moment.used, *moment.dismissed) if (phrase := bank.get(one)) is not None}
-    for one in moment.used[-2:]:
-        if one in met and met[one].technique in techniques:
-            techniques[met[one].technique] += W["again"]
+        return Scored(columns, np.zeros(0, np.intp), [], np.zeros(0, np.int64), {})
     parts = [columns.numbers[one] for one in techniques]
+    instead: dict[int, Alike] = {}
+    if met := _met(moment, bank, techniques):
+        begin = 0
+        for place, technique in enumerate(techniques):
+            if technique in met:
+                parts[place], changed = _set_apart(moment, columns_of_shelf(bank.shelves[technique]), met[technique])
+                parts[place] += columns.numbers[technique][0]
+                instead |= {begin + row: alike for row, alike in changed.items()}
+                techniques[technique] += W["again"] * sum(map(moment.used[-2:].count, met[technique]))
+            begin += len(parts[place])
     counts = list(map(len, parts))
     rows = np.concatenate(parts)
-    scores = _points(moment, columns, rows, np.array(list(techniques.values())).repeat(counts))
-    if not met:
-        return Scored(columns, rows, _whole(scores))
-    begins = dict(zip(techniques, accumulate(counts, initial=0), strict=False))
-    apart = [phrase for phrase in met.values() if phrase.technique in begins and phrase.id not in moment.dismissed]
-    of_apart = [
-        scores[begins[one.technique] + columns_of_shelf(bank.shelves[one.technique]).row_of[one.id]]
-        + W["used"] * moment.used.count(one.id)
-        for one in apart
-    ]
-    rows = np.concatenate((rows, ~np.arange(len(apart))))
-    return Scored(columns, rows, _whole(np.concatenate((scores, of_apart))), apart, frozenset(met))
+    if not len(rows):
+        return Scored(columns, rows, [], np.zeros(0, np.int64), {})
+    points = _points(moment, columns, rows, np.array(list(techniques.values())).repeat(counts))
+    for place, alike in instead.items():
+        if alike[0].id in moment.used:
+            points[place] += W["used"] * moment.used.count(alike[0].id)
+    scores = np.rint(points * (1 / UNIT)).astype(np.int64)
+    # the greatest score of each technique, of equal ones the first: the place stands in the bits below the score
+    begins = [begin for begin, count in zip(accumulate(counts, initial=0), counts, strict=False) if count]
+    best = np.maximum.reduceat((scores << _PLACE_BITS) - np.arange(len(scores)), begins)
+    firsts = -best & ((1 << _PLACE_BITS) - 1)
+    return Scored(columns, rows, firsts.tolist(), np.concatenate((scores.take(firsts), scores + _SECOND)), instead)
 
 
-def _whole(scores: Array) -> Array:
-    return np.rint(scores * (1 / UNIT)).astype(np.int64)
+def _met(moment: Moment, bank: Bank, techniques: Iterable[Technique]) -> dict[Technique, list[str]]:
+    """What this buyer was told or the agent dismissed, of the techniques that are read."""
+    met: dict[Technique, list[str]] = {}
+    for one in dict.fromkeys((*moment.used, *moment.dismissed)):
+        if (phrase := bank.get(one)) is not None and phrase.technique in techniques:
+            met.setdefault(phrase.technique, []).append(one)
+    return met
+
+
+def _set_apart(moment: Moment, shelf: ShelfColumns, met: list[str]) -> tuple[Array, dict[int, Alike]]:
+    """The rows of a shelf in the order of their first ids, where what was said has a row of its own.
+
+    What was dismissed is left out. Also what is to be read instead of the rows that are not whole, by their places.
+    """
+    changed = {
+        row: tuple([one for one in shelf.rows[row] if one.id not in met]) for row in [shelf.row_of[one] for one in met]
+    }
+    rows, names = list(range(len(shelf.rows))), list(shelf.names)
+    for row in sorted(changed, reverse=True):
+        del rows[row], names[row]
+    apart = [(row, one) for row in changed for one in shelf.rows[row] if one.id in met]
+    pieces = [(row, alike) for row, alike in changed.items() if alike]
+    pieces += [(row, (one,)) for row, one in apart if one.id not in moment.dismissed]
+    for row, alike in pieces:
+        place = bisect(names, alike[0].id)
+        names.insert(place, alike[0].id)
+        rows.insert(place, row)
+    return np.array(rows, np.intp), {bisect_left(names, alike[0].id): alike for _, alike in pieces}
 
 
 def _points(moment: Moment, columns: BankColumns, rows: Array, scores: Array) -> Array:

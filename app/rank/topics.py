@@ -98,6 +98,7 @@ NATURAL: dict[Technique, str] = {
 """What a technique brings up by its nature, so that it is no stray matter there."""
 
 _BIT = {topic: 1 << place for place, topic in enumerate(TOPICS)}
+_NAMES = tuple(TOPICS)
 _BITS: dict[str, int] = {}
 """The topics of each word as bits."""
 for _topic, _listed in TOPICS.items():
@@ -142,3 +143,8 @@ def topics_of_title(title: str) -> int:
 def names_of(bits: int) -> list[str]:
     """The names of topics given as bits."""
     return [topic for topic, bit in _BIT.items() if bits & bit]
+
+
+def first_name_of(bits: int) -> str:
+    """The name of the first of the topics given as bits, of which there is one at least."""
+    return _NAMES[(bits & -bits).bit_length() - 1]
