@@ -1,4 +1,4 @@
-"""The order of scored rows: best first, other ways of answering before a second phrase of the same, equal ones by id."""
+"""The order of scored rows: best first, other ways of answering before a second phrase of one way, equal ones by id."""
 
 from __future__ import annotations
 

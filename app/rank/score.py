@@ -41,6 +41,7 @@ TECHNIQUES_READ = 16
 _SECOND = round(W["second"] / UNIT)
 """So far the second phrase of a technique and those after it stand back."""
 _PLACE_BITS = 24
+"""In a number of 64 bits a score leaves so many to the place of its row."""
 SETTINGS_KEPT = 256
 """For so many settings what was worked out of a bank is kept."""
 
