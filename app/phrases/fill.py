@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import NamedTuple
 
 from app.dialogue.state import BuyerState
 from app.phrases.cards import Stock, card_index, card_of_talk, stock_of_talk
@@ -27,8 +27,7 @@ _JOINED = 6
 """How many variants 现货选项 names at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """A phrase with its values: `filled` are those used, `missing` the slots that still stand in `text` as `{名}`."""
 
     text: str
@@ -38,9 +37,9 @@ class Filled:
 
 def fill(phrase: Phrase, values: Mapping[str, str]) -> Filled:
     """The phrase's text with every slot replaced that has a value; the others stay visible."""
-    parts = list(cut(phrase.text))
-    if len(parts) == 1:
+    if "{" not in phrase.text:
         return Filled(phrase.text, {}, ())
+    parts = list(cut(phrase.text))
     filled: dict[str, str] = {}
     missing: list[str] = []
     for place in range(1, len(parts), 2):

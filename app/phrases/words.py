@@ -25,11 +25,9 @@ class Words:
 
     def find(self, text: str) -> list[str]:
         """The words that stand in the text, first those of one character; a word may come more than once."""
+        by_pair = self._by_pair
         found: list[str] = self._singles_in(text)
-        for pair in self._pairs_in(text):
-            for word in self._by_pair.get(pair, ()):
-                if word in text:
-                    found.append(word)
+        found += [word for pair in self._pairs_in(text) if pair in by_pair for word in by_pair[pair] if word in text]
         return found
 
 

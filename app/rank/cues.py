@@ -163,9 +163,10 @@ class CueIndex(Generic[K]):
         """The same where it is known which words stand in the text; words that are not of this table are passed by."""
         found: dict[K, str] = {}
         for word in words:
-            for key in self.keys.get(word, ()):
-                if len(found.get(key, "")) < len(word):
-                    found[key] = word
+            if word in self.keys:
+                for key in self.keys[word]:
+                    if key not in found or len(found[key]) < len(word):
+                        found[key] = word
         return found
 
 

@@ -104,7 +104,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
     return Moment(
         stage=state.stage.id,
         intent=intent,
-        topic=next((one for one in reversed(state.intents) if one not in _EMPTY_INTENTS), None),
+        topic=_topic(state),
         unsure=state.intent is not None and state.intent.confidence < UNSURE,
         content_free=intent in _EMPTY_INTENTS,
         waiting=state.waiting_since is not None,
@@ -145,6 +145,13 @@ def _asked(text: str, words: list[str], values: Mapping[str, str]) -> dict[str, 
     if word := next((pair for pair in map("".join, pairwise(point)) if pair in text and pair.isalpha()), ""):
         asked["卖点"] = word
     return asked
+
+
+def _topic(state: BuyerState) -> Intent | None:
+    for intent in reversed(state.intents):
+        if intent not in _EMPTY_INTENTS:
+            return intent
+    return None
 
 
 def _order_news(state: BuyerState) -> bool:

@@ -10,7 +10,7 @@ from app.phrases.phrase import Phrase
 from app.rank.columns import Alike, Array, BankColumns
 from app.vocabulary import Technique
 
-ALIKE_READ = 12
+ALIKE_READ = 5
 """Of phrases with the same features so many are read: two may be shown, the rest stands in where texts are alike."""
 READ_FIRST = 64
 """So many rows are read at first; seldom are more needed for a list of nine."""

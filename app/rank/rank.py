@@ -71,7 +71,7 @@ def _choose(scored: Scored, moment: Moment, found: TechniqueScores, most: int, l
         technique = phrase.technique
         filled = fill(phrase, moment.values)
         text = bare(filled.text) if filled.filled or filled.missing else bare_phrase(phrase.text)
-        if (text in moment.said and least > 0.0) or says_again(text, texts):
+        if (text in moment.said and least > 0.0) or (texts and says_again(text, texts)):
             continue
         texts.append(text)
         (full if technique in begun else begun).add(technique)
