@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 from app.errors import AppError, BadFile
 
@@ -27,7 +28,7 @@ cli.add_typer(token_cli, name="token")
 cli.add_typer(phrases_cli, name="phrases")
 
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the store (JIEHUA_DATA, ./data).")]
-Shop = Annotated[str, typer.Option("--shop", metavar="ID", help="The shop.")]
+Shop = Annotated[str, typer.Option("--shop", metavar="ID", help="The shop.", callback=lambda value: _as_text(value))]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 TalkFile = Annotated[Path, typer.Argument(metavar="FILE", help="A chat export (CSV) or labelled talks (JSONL).")]
@@ -48,19 +49,40 @@ class Platform(StrEnum):
 
 
 def main() -> None:
-    """The program. Expected trouble is one line on stderr and status 1, never a traceback."""
+    """The program. Trouble that a user can cause is one line on stderr: status 1, or 2 for wrong usage."""
     try:
-        cli()
+        sys.exit(cli(standalone_mode=False))
+    except TyperException as wrong:
+        told = wrong.format_message().replace("Value error, ", "")
+        if told.startswith("Usage:"):  # nothing was asked for: the whole help
+            print(told, file=sys.stderr)
+            sys.exit(wrong.exit_code)
+        fail(f"{told} (see jiehua --help)", wrong.exit_code)
     except AppError as trouble:
         fail(str(trouble))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
 
 
-def fail(why: str) -> NoReturn:
-    """Say why in one line, and end with status 1."""
-    print(" ".join(why.split()), file=sys.stderr)
-    sys.exit(1)
+def fail(why: str, status: int = 1) -> NoReturn:
+    """Say why in one line, and end with this status."""
+    print(" ".join(why.split()).encode("utf-8", "replace").decode(), file=sys.stderr)
+    sys.exit(status)
+
+
+def _as_text(value: str) -> str:
+    """An argument as text; refuses bytes that are none, which the shell hands over as half surrogate pairs."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter("is not valid UTF-8") from None
+    return value
+
+
+def _short_name(value: str) -> str:
+    if len(value) > 64 or not value.isprintable():
+        raise typer.BadParameter("a name has at most 64 characters that can be printed")
+    return value
 
 
 def _say_version(wanted: bool) -> None:
@@ -153,7 +175,7 @@ def migrate(data: Data = None) -> None:
 @shop_cli.command("add")
 def shop_add(
     shop: Annotated[str, typer.Argument(metavar="ID", help="A short name: letters, digits, - and _.")],
-    name: Annotated[str, typer.Option(help="The name that people see.")] = "",
+    name: Annotated[str, typer.Option(help="The name that people see.", callback=_short_name)] = "",
     platform: Annotated[Platform, typer.Option(help="Where the shop sells.")] = Platform.OTHER,
     data: Data = None,
 ) -> None:
@@ -173,7 +195,7 @@ def shop_add(
 def token_new(
     shop: Shop,
     role: Annotated[Role, typer.Option(help="bridge feeds talks; agent and manager sit at sidebars.")],
-    name: Annotated[str, typer.Option(help="The agent's name, or the bridge's.")] = "",
+    name: Annotated[str, typer.Option(help="The agent's name, or the bridge's.", callback=_short_name)] = "",
     days: Annotated[
         float | None, typer.Option(help="Days that it serves; without end where left out.", min=0, max=36500)
     ] = None,
@@ -183,10 +205,13 @@ def token_new(
     from app.store.shops import new_token
     from app.store.store import run_once
 
-    if len(name) > 64 or not name.isprintable():
-        raise typer.BadParameter("a name has at most 64 characters that can be printed", param_hint="--name")
     print(
-        run_once(_settings(data), lambda connection: new_token(connection, shop, role, name, days, _now()), write=True)
+        run_once(
+            _settings(data),
+            lambda connection: new_token(connection, shop, role, name, days, _now()),
+            write=True,
+            there=True,
+        )
     )
 
 
@@ -196,18 +221,20 @@ def token_list(shop: Shop, data: Data = None) -> None:
     from app.store.shops import expired, list_tokens
     from app.store.store import run_once
 
-    for key in run_once(_settings(data), lambda connection: list_tokens(connection, shop)):
+    for key in run_once(_settings(data), lambda connection: list_tokens(connection, shop), there=True):
         state = "revoked" if key.revoked else "expired" if expired(key, _now()) else "active"
         print(key.id, key.role, key.name or "-", state)
 
 
 @token_cli.command("revoke")
-def token_revoke(token: Annotated[str, typer.Argument(metavar="TOKEN-ID")], data: Data = None) -> None:
+def token_revoke(
+    token: Annotated[str, typer.Argument(metavar="TOKEN-ID", callback=_as_text)], data: Data = None
+) -> None:
     """End a token; its open sockets are closed within seconds."""
     from app.store.shops import revoke_token
     from app.store.store import run_once
 
-    run_once(_settings(data), lambda connection: revoke_token(connection, token, _now()), write=True)
+    run_once(_settings(data), lambda connection: revoke_token(connection, token, _now()), write=True, there=True)
     print(f"revoked {token}")
 
 

@@ -17,7 +17,7 @@ import msgspec
 
 from app.card import suggestion_of
 from app.dialogue.state import BuyerState
-from app.errors import NotFound
+from app.errors import BadField, NotFound
 from app.phrases.bank import Bank
 from app.phrases.fill import fill, values_for
 from app.phrases.parse import parse_phrase
@@ -126,13 +126,21 @@ class Desk:
         return phrase_body(found)
 
     async def put_phrase(self, shop: str, phrase_id: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Make or replace a phrase of the shop; what is then in its bank. Raises BadField."""
+        """Make or replace a phrase of the shop; what is then in its bank, with what is to be said of its wording.
+
+        Raises BadField, also where the wording rules of the shop's platform forbid the text.
+        """
         shelf = await self.shelf(shop)
         phrase = parse_phrase(data, phrase_id, OWN)
+        issues = self._rules.check(phrase.text, shelf.knowledge.platform)
+        for issue in issues:
+            if issue.level == "block":
+                raise BadField("text", f"{issue.found!r}: {issue.why}; say {issue.instead!r} or leave it out")
         body = _encode(phrase_body(phrase)).decode()
         await self._store.write(lambda connection: goods.put_phrase(connection, shop, phrase_id, body))
         self._change(shelf, phrase_id, phrase)
-        return phrase_body(phrase)
+        told = [msgspec.to_builtins(issue) for issue in issues]
+        return phrase_body(phrase) | ({"issues": told} if told else {})
 
     async def remove_phrase(self, shop: str, phrase_id: str) -> None:
         """Take a phrase out of the shop's bank, its own or a shipped one. Raises NotFound."""

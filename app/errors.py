@@ -18,8 +18,9 @@ AppError
 │   └── BadPhrase         bad_phrase          a phrase file is refused; names file, phrase and reason
 └── CannotStart           cannot_start        port in use, data directory unreadable, newer schema …
 
-`code` is what the wire and HTTP say (CONTRACT section 2); `str(error)` is one sentence for a person that says what is
-wrong and what to do. Whatever is not in this tree is a fault of ours: logged with its traceback, told as `internal`.
+`code` is what the wire and HTTP say (docs/protocol.md section 2); `str(error)` is one sentence for a person that says
+what is wrong and what to do. Whatever is not in this tree is a fault of ours: logged with its traceback, told as
+`internal`.
 """
 
 from __future__ import annotations
@@ -109,7 +110,7 @@ class NotFound(AppError):
         self.kind, self.name = kind, name
 
     def __str__(self) -> str:
-        return f"there is no {self.kind} {self.name[:80]!r}{'' if self.kind == 'shop' else ' in this shop'}"
+        return f"there is no {self.kind} {self.name[:80]!r}{'' if self.kind in ('shop', 'token') else ' in this shop'}"
 
 
 class IdConflict(AppError):

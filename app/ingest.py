@@ -109,10 +109,12 @@ class Ingest:
         what: dict[str, Any] = {"source": source, "frame": frame.id, "digest": digest, "order": row}
         return await self._happen(shop, frame.buyer, event, received, **what)
 
-    async def correct(
-        self, viewer: Viewer, frame: CorrectStage | CorrectTrait | AddNote | Dismiss, note: str
-    ) -> Committed:
-        """The agent corrects a card; `note` is the id that a new note shall have. Raises NotFound and as above."""
+    async def correct(self, viewer: Viewer, source: str, frame: Correction, note: str) -> Committed:
+        """The agent corrects a card; `note` is the id that a new note shall have. Raises NotFound and as above.
+
+        A stage, a trait or a dismissal said again changes nothing; a note would stand there twice, so its id counts.
+        """
+        what: dict[str, Any] = {}
         at = self._now()
         event: events.Event
         match frame:
@@ -122,9 +124,11 @@ class Ingest:
                 event = events.TraitCorrected(frame.trait, frame.on, at)
             case AddNote():
                 event = events.NoteAdded(note, frame.kind, frame.text, frame.urgent, at)
+                digest = _digest(frame.buyer, frame.kind, frame.text, frame.urgent)
+                what = {"source": source, "frame": frame.id, "digest": digest}
             case Dismiss():
                 event = events.PhraseDismissed(frame.phrase, at)
-        return await self._happen(viewer.shop, frame.buyer, event, at, viewer=viewer)
+        return await self._happen(viewer.shop, frame.buyer, event, at, viewer=viewer, **what)
 
     async def look(self, viewer: Viewer, buyer: str) -> Held:
         """An open buyer that the viewer sees, as it stands now. Raises NotFound, StoreUnavailable."""
@@ -186,7 +190,7 @@ class Ingest:
         began = perf_counter()
         turn = take_turn(held.state, event, reader=self._reader, bank=bank, knowledge=knowledge)
         metrics.turn_seconds.observe(perf_counter() - began)
-        fed_by = source or held.fed_by
+        fed_by = source if message is not None or order is not None else held.fed_by
         change = Change(
             shop=shop,
             buyer=buyer,

@@ -26,7 +26,8 @@ class Picks:
         self._store, self._ingest, self._roll, self._now = store, ingest, roll, now
 
     async def pick(self, key: Key, viewer: Viewer, frame: Pick) -> dict[str, Any]:
-        """Store a pick and hand it to the bridge; the ack. The same frame again is acked alike and not sent twice.
+        """Store a pick and hand it to the bridge; the ack. The same frame again is acked alike and not sent twice,
+        the same id for another pick raises IdConflict.
 
         `late` says that a newer card existed. `reply` is None for `copy` and where the buyer's bridge is not connected.
         Raises NotFound, StoreUnavailable.
@@ -63,12 +64,15 @@ class Picks:
         return {"type": "ack", "re": frame.id, "late": stored["late"], "reply": reply}
 
     async def delivered(self, key: Key, frame: Delivered) -> dict[str, Any]:
-        """Note what became of a reply and tell the sidebars of who picked it; the ack. Raises NotFound."""
+        """Note what became of a reply and tell the sidebars of who picked it; the ack. Raises NotFound.
+
+        What the bridge says first holds; said again it is acked, and told to nobody.
+        """
         token = await self._store.write(
             lambda connection: note_delivery(connection, key.shop, key.source, frame.reply, frame.ok, frame.why)
         )
         told = encode({"type": "delivery", "reply": frame.reply, "ok": frame.ok, "why": frame.why})
-        for socket in self._roll.of_token(token):
+        for socket in self._roll.of_token(token) if token is not None else ():
             socket.outbox.put(told)
         return {"type": "ack", "re": frame.id}
 

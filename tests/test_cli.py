@@ -111,7 +111,7 @@ def test_the_option_goes_before_the_environment(data: Path, tmp_path: Path) -> N
     [
         (("token", "new", "--shop", "nowhere", "--role", "agent"), "there is no shop 'nowhere'"),
         (("token", "list", "--shop", "nowhere"), "there is no shop 'nowhere'"),
-        (("token", "revoke", "t00"), "there is no token 't00' in this shop"),
+        (("token", "revoke", "t00"), "there is no token 't00'"),
         (("replay", "no-such-file.csv"), "no-such-file.csv: there is no such file"),
         (("eval", "no-such-file.jsonl"), "no-such-file.jsonl: there is no such file"),
         (("read", "buyer:在吗", "order:lost"), "lost"),
@@ -119,7 +119,30 @@ def test_the_option_goes_before_the_environment(data: Path, tmp_path: Path) -> N
     ],
 )
 def test_what_is_not_there_is_told_in_one_line(data: Path, words: tuple[str, ...], why: str) -> None:
+    jiehua("shop", "add", "s1")
     assert why in jiehua(*words).why
+
+
+@pytest.mark.parametrize(
+    "words", [("new", "--shop", "s1", "--role", "agent"), ("list", "--shop", "s1"), ("revoke", "t0")]
+)
+def test_a_mistyped_folder_does_not_become_an_empty_store(data: Path, words: tuple[str, ...]) -> None:
+    assert "there is no store at" in jiehua("token", *words).why
+    assert not data.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("shop", "add", "s1", "--name", "\udc80"),
+        ("shop", "add", "s1", "--name", "长" * 65),
+        ("token", "list", "--shop", "\udcff"),
+        ("token", "revoke", "\udcff"),
+    ],
+)
+def test_arguments_that_are_no_text_are_wrong_usage(data: Path, words: tuple[str, ...]) -> None:
+    done = jiehua(*words)
+    assert (done.status, done.err.count("\n")) == (2, 1), done.err
 
 
 def test_a_shop_is_made_once(data: Path) -> None:

@@ -161,6 +161,18 @@ async def test_corrections_are_events_with_a_seq(inside: Inside) -> None:
     assert [one.seq for one in inside.told] == [1, 2, 3, 4, 5]
 
 
+async def test_the_same_note_again_stands_there_once_and_another_one_of_its_id_is_refused(inside: Inside) -> None:
+    await inside.says("小鱼", "在吗")
+    for _ in range(3):
+        await inside.corrects("note", "小鱼", kind="gift", text="送袜子", urgent=False)
+    assert len(inside.card()["notes"]) == 1
+    with pytest.raises(IdConflict):
+        await inside.corrects("note", "小鱼", kind="gift", text="送手套", urgent=False)
+    await inside.corrects("stage", "小鱼", stage="closing")
+    await inside.corrects("stage", "小鱼", stage="recommendation")
+    assert inside.card()["stage"]["id"] == "recommendation", "a correction needs no id of its own to be said again"
+
+
 async def test_nobody_corrects_or_looks_at_a_buyer_whom_they_may_not_see(inside: Inside) -> None:
     await inside.says("小鱼", "在吗", agent="xiaomei")
     for viewer in (AWEI, OTHER_SHOP):

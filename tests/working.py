@@ -70,7 +70,7 @@ class Inside:
     async def corrects(self, what: str, buyer: str, viewer: Viewer = MANAGER, /, **fields: Any) -> Committed:
         """The agent corrects the card."""
         frame = read({"type": what, "id": "c-1", "buyer": buyer} | fields)
-        return await self.ingest.correct(viewer, frame, "n1")
+        return await self.ingest.correct(viewer, "agent:xiaomei", frame, "n1")
 
     def card(self, number: int = -1) -> dict[str, Any]:
         """A card that was told; the newest."""

@@ -25,7 +25,7 @@ OWN_TEXT_LIMIT = 8000
 KEYS = (
     *("technique", "stages", "text", "intents", "traits", "trade", "platform", "tone", "valid_from", "valid_until"),
 )
-TOLD_BACK = frozenset({"id", "source", "technique_name"})
+TOLD_BACK = frozenset({"id", "source", "technique_name", "issues"})
 """Fields that the server tells of a phrase and that a client may send back with it; they are not read."""
 
 _SHIPPED_ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+){1,3}")

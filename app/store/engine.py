@@ -16,8 +16,12 @@ BUSY_MS = 10_000
 """How long a connection waits for another process (a command of the program) that is writing."""
 
 
-def open_engine(settings: Settings) -> Engine:
-    """The engine on the store that the settings name; makes the data folder. Raises CannotStart."""
+def open_engine(settings: Settings, *, there: bool = False) -> Engine:
+    """The engine on the store that the settings name; makes the data folder.
+
+    With `there` the store must have been made before: a mistyped folder must not become an empty store. Raises
+    CannotStart.
+    """
     if settings.database_url and not settings.database_url.startswith("sqlite:///"):
         raise CannotStart(
             "JIEHUA_DATABASE_URL: this version understands sqlite:///FILE alone; leave it empty to use the data folder"
@@ -25,6 +29,10 @@ def open_engine(settings: Settings) -> Engine:
     if settings.redis_url:
         raise CannotStart("JIEHUA_REDIS_URL: several workers are not understood by this version; leave it empty")
     file = Path(settings.database_url.removeprefix("sqlite:///") or settings.sqlite_file)
+    if there and not file.exists():
+        raise CannotStart(
+            f"there is no store at {file}; make a shop with `jiehua shop add`, or name its folder with --data"
+        )
     _check_folder(file.parent)
     return _sqlite(file)
 

@@ -7,30 +7,39 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from app.errors import NotFound
+from app.errors import IdConflict, NotFound
 from app.store.tables import Pick
 
 _picks = Pick.__table__  # type: ignore[attr-defined]
 
 
 def add_pick(connection: Connection, row: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Store a pick. Where the same one was stored before (same token, frame id and content): that one, else None."""
-    same = [_picks.c[name] == row[name] for name in ("shop", "token", "frame", "digest")]
+    """Store a pick. Where the same one was stored before (same token, id and content): that one, else None.
+
+    Raises IdConflict where the token used the id for another pick.
+    """
+    same = [_picks.c[name] == row[name] for name in ("shop", "token", "frame")]
     before = connection.execute(select(_picks).where(*same)).mappings().first()
-    if before:
+    if before is not None:
+        if before["digest"] != row["digest"]:
+            raise IdConflict(row["frame"])
         return dict(before)
     connection.execute(insert(_picks), dict(row))
     return None
 
 
-def note_delivery(connection: Connection, shop: str, bridge: str, pick: str, ok: bool, why: str | None) -> str:
-    """What the bridge made of a reply; the token that picked it. Raises NotFound for another bridge's reply."""
+def note_delivery(connection: Connection, shop: str, bridge: str, pick: str, ok: bool, why: str | None) -> str | None:
+    """What the bridge made of a reply: the token that picked it, or None where the bridge had said so before.
+
+    Raises NotFound for another bridge's reply.
+    """
     query = select(_picks.c.token).where(_picks.c.shop == shop, _picks.c.id == pick, _picks.c.bridge == bridge)
     token = connection.execute(query).scalar()
     if token is None:
         raise NotFound("reply", pick)
-    connection.execute(update(_picks).where(_picks.c.shop == shop, _picks.c.id == pick).values(delivered=ok, why=why))
-    return str(token)
+    first = (_picks.c.shop == shop) & (_picks.c.id == pick) & _picks.c.delivered.is_(None)
+    fresh = connection.execute(update(_picks).where(first).values(delivered=ok, why=why)).rowcount == 1
+    return str(token) if fresh else None
 
 
 def picked_phrase(connection: Connection, shop: str, buyer: str, text: str, since: str) -> str | None:

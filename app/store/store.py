@@ -97,9 +97,12 @@ def _only_server(engine: Engine) -> FileLock:
     return lock
 
 
-def run_once(settings: Settings, work: Callable[[Connection], T], *, write: bool = False) -> T:
-    """For commands: migrate, run one read or write, and close. Raises CannotStart and what the work raises."""
-    engine = open_engine(settings)
+def run_once(settings: Settings, work: Callable[[Connection], T], *, write: bool = False, there: bool = False) -> T:
+    """For commands: migrate, run one read or write, and close; `there`: in a store that was made before.
+
+    Raises CannotStart and what the work raises.
+    """
+    engine = open_engine(settings, there=there)
     try:
         migrate(engine)
         with engine.connect().execution_options(writing=write) as connection:

@@ -120,7 +120,7 @@ class Pick(SQLModel, table=True):
 
     __tablename__ = "picks"
     __table_args__ = (
-        UniqueConstraint("shop", "token", "frame", "digest"),
+        UniqueConstraint("shop", "token", "frame"),
         Index("picks_of_buyer", "shop", "buyer", "at"),
     )
 

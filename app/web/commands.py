@@ -59,7 +59,8 @@ class Commander:
             case Pick():
                 return await self._parts.picks.pick(self._key, viewer_of(self._key), frame)
             case CorrectStage() | CorrectTrait() | AddNote() | Dismiss():
-                await self._parts.ingest.correct(viewer_of(self._key), frame, "n" + secrets.token_hex(6))
+                note = "n" + secrets.token_hex(6)
+                await self._parts.ingest.correct(viewer_of(self._key), self._key.source, frame, note)
                 return {"type": "ack", "re": frame.id}
             case Search():
                 return await self._search(frame)

@@ -174,9 +174,11 @@ class Session:
             self._heard = time.monotonic()
             value: dict[str, object] = {}
             try:
-                value = codec.read_object(raw)
                 if wait := bucket.take(self._heard):
+                    with contextlib.suppress(BadFrame):  # read for its id alone, that the answer may name it
+                        value = codec.read_object(raw)
                     raise RateLimited(wait)
+                value = codec.read_object(raw)
                 frame = codec.decode(value, kinds)
                 if isinstance(frame, Ping):
                     self.outbox.put(commander.pong())

@@ -106,7 +106,7 @@ def upgrade() -> None:
         sa.Column("delivered", sa.Boolean(), nullable=True),
         sa.Column("why", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("shop", "token", "frame", "digest"),
+        sa.UniqueConstraint("shop", "token", "frame"),
     )
     with op.batch_alter_table("picks", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_picks_shop"), ["shop"], unique=False)

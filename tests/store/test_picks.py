@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from app.errors import NotFound
+from app.errors import IdConflict, NotFound
 from app.store.picks import add_pick, note_delivery, picked_phrase
 
 
@@ -34,17 +34,26 @@ def test_the_same_pick_is_stored_once_and_told_as_it_was(engine: Engine) -> None
         assert count(connection) == 1
 
 
-def test_another_content_or_another_token_or_shop_is_another_pick(engine: Engine) -> None:
+def test_another_token_or_shop_is_another_pick(engine: Engine) -> None:
     with engine.connect() as connection:
-        rows = [pick(), pick(id="r2", digest=b"2"), pick(id="r3", token="t2"), pick(id="r4", shop="s2")]
-        assert [add_pick(connection, row) for row in rows] == [None] * 4
-        assert count(connection) == 4
+        rows = [pick(), pick(id="r3", token="t2"), pick(id="r4", shop="s2")]
+        assert [add_pick(connection, row) for row in rows] == [None] * 3
+        assert count(connection) == 3
+
+
+def test_an_id_for_another_pick_is_a_conflict(engine: Engine) -> None:
+    with engine.connect() as connection:
+        add_pick(connection, pick())
+        with pytest.raises(IdConflict):
+            add_pick(connection, pick(id="r2", digest=b"2"))
+        assert count(connection) == 1
 
 
 def test_a_delivery_is_noted_and_tells_whose_pick_it_was(engine: Engine) -> None:
     with engine.connect() as connection:
         add_pick(connection, pick())
         assert note_delivery(connection, "s1", "bridge:qianniu", "r1", False, "not_empty") == "t1"
+        assert note_delivery(connection, "s1", "bridge:qianniu", "r1", True, None) is None, "what was said first holds"
         assert connection.execute(text("SELECT delivered, why FROM picks")).one() == (0, "not_empty")
 
 
