@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from app.errors import BadField
+from app.phrases.needs import Need
 from app.phrases.phrase import Phrase
 from app.phrases.slots import slot_problem
 from app.vocabulary import TECHNIQUE_STAGES, Intent, Stage, Technique, Trait
@@ -24,6 +25,7 @@ OWN_TEXT_LIMIT = 8000
 
 KEYS = (
     *("technique", "stages", "text", "intents", "traits", "trade", "platform", "tone", "valid_from", "valid_until"),
+    "needs",
 )
 TOLD_BACK = frozenset({"id", "source", "technique_name", "issues"})
 """Fields that the server tells of a phrase and that a client may send back with it; they are not read."""
@@ -60,6 +62,7 @@ def parse_phrase(data: Mapping[str, Any], phrase_id: str, source: str) -> Phrase
         tone=_of(TONES, (_string(data, "tone", "warm"),), "tone")[0],
         **_dates(data),
         source=source,
+        needs=tuple(map(Need, _of(tuple(Need), _names(data, "needs"), "needs"))),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.phrases.needs import Need
 from app.vocabulary import Intent, Stage, Technique, Trait
 
 
@@ -15,6 +16,7 @@ class Phrase:
     serves, `intents` those of the buyer message that it answers (empty: any). `traits` are buyers whom it suits
     especially. `trade` and `platform` limit it (empty: everywhere). `tone` is warm, brief or formal. `valid_from` and
     `valid_until` are ISO dates (inclusive) or "". `source` is `bank` for the shipped one and `shop` for the shop's own.
+    `needs` must all be met before it is suggested (empty: it presupposes nothing).
     """
 
     id: str
@@ -29,11 +31,12 @@ class Phrase:
     valid_from: str = ""
     valid_until: str = ""
     source: str = "bank"
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product card (CONTRACT section 3). `price` in yuan as text; `stock` is pieces per variant, mostly colours."""
+    """A product card (docs/protocol.md). `price` in yuan as text; `stock` is pieces per variant, mostly colours."""
 
     id: str
     title: str

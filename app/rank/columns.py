@@ -17,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.phrases.bank import Bank, Shelf
+from app.phrases.needs import Need
 from app.phrases.parse import PLATFORMS, SHIPPED
 from app.phrases.phrase import Phrase
 from app.phrases.slots import ATTRIBUTE_SLOTS, FACT_SLOTS, SLOTS, slots_of
+from app.rank.needs import NEED_BIT
 from app.rank.topics import strays_of_phrase, topics_of_phrase
 from app.rank.trades import GOODS
 from app.rank.weights import W
@@ -71,6 +73,10 @@ class Features(NamedTuple):
     topics: int
     strays: int
     """Topics that are out of place unless somebody mentioned them."""
+    bound: int
+    """Topics that forbid the phrase unless somebody mentioned them."""
+    needs: int
+    """The needs as bits, those of the high column of slots."""
     platforms: int
     trades: int
     first_day: int
@@ -154,17 +160,20 @@ def _telling(technique: Technique) -> int:
     return 2 if technique in _TELLERS else 1 if technique in _ARGUERS else 0
 
 
-def features_of(phrase: Phrase) -> Features:
-    """The features of a phrase."""
+def features_of(phrase: Phrase, usual: int = 0) -> Features:
+    """The features of a phrase; one that names no intents answers the `usual` ones (as bits)."""
     slots = joined(SLOT_BIT, slots_of(phrase.text), OTHER_SLOT)
+    topics = topics_of_phrase(phrase.text)
     return Features(
         stages=joined(STAGE_BIT, phrase.stages),
-        intents=joined(INTENT_BIT, phrase.intents),
+        intents=joined(INTENT_BIT, phrase.intents) or usual,
         traits=joined(TRAIT_BIT, phrase.traits),
         slots_low=slots & LOW,
         slots_high=slots >> 64,
-        topics=topics_of_phrase(phrase.text),
+        topics=topics,
         strays=strays_of_phrase(phrase.technique, phrase.text),
+        bound=topics if Need.MENTIONED in phrase.needs else 0,
+        needs=joined(NEED_BIT, phrase.needs) >> 64,  # type: ignore[arg-type]
         platforms=joined(PLATFORM_BIT, phrase.platform),
         trades=joined(TRADE_BIT, phrase.trade, OTHER_TRADE),
         first_day=day_number(phrase.valid_from, 0),
@@ -179,9 +188,12 @@ def columns_of_shelf(shelf: Shelf) -> ShelfColumns:
     """The columns of one technique's phrases; rows in the order of their first ids."""
     if (known := _OF_SHELF.get(shelf)) is not None:
         return known
+    phrases = sorted(shelf.phrases.values(), key=lambda phrase: phrase.id)
+    # a shop's own phrase that says nothing of intents answers what the shipped ones of its technique answer
+    shipped = joined(INTENT_BIT, (intent for one in phrases if one.source == SHIPPED for intent in one.intents))
     alike: dict[Features, list[Phrase]] = defaultdict(list)
-    for phrase in sorted(shelf.phrases.values(), key=lambda phrase: phrase.id):
-        alike[features_of(phrase)].append(phrase)
+    for phrase in phrases:
+        alike[features_of(phrase, shipped if phrase.source != SHIPPED else 0)].append(phrase)
     made = ShelfColumns(
         rows=tuple(map(tuple, alike.values())),
         columns={

@@ -16,6 +16,7 @@ from app.phrases.same import bare
 from app.phrases.words import Words
 from app.rank.columns import OTHER_TRADE, TRADE_BIT, joined
 from app.rank.cues import ASKED_FOR, CHARACTERS_READ, TRIGGERED
+from app.rank.needs import NEED_WORDS, met_needs
 from app.rank.topics import TOPIC_WORDS, topics_among, topics_in, topics_of_title
 from app.rank.trades import GOODS_IN
 from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique, Trait
@@ -30,7 +31,7 @@ _OUTSIDE = frozenset(
 )
 _EMPTY_INTENTS = frozenset((Intent.ACK, Intent.OTHER, Intent.GREET, Intent.THANKS_BYE))
 
-_SPOKEN = Words((*TRIGGERED.keys, *ASKED_FOR.keys, *TOPIC_WORDS, *_SAYS_PAID, *_SAYS_NOT_PAID, *_OUTSIDE))
+_SPOKEN = Words((*TRIGGERED.keys, *ASKED_FOR.keys, *TOPIC_WORDS, *NEED_WORDS, *_SAYS_PAID, *_SAYS_NOT_PAID, *_OUTSIDE))
 """All words that the buyer's newest lines are searched for, in one pass."""
 
 
@@ -73,6 +74,8 @@ class Moment(NamedTuple):
     """What the buyer's last words speak of, as bits (topics.TOPICS)."""
     talk_topics: int
     """What the last lines of both sides and the product speak of."""
+    met: int
+    """The needs of phrases that are met now, as bits (needs.NEED_BIT)."""
     values: Mapping[str, str]
     stock: Stock
     trades: int
@@ -99,6 +102,11 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
     says_unpaid = not _SAYS_NOT_PAID.isdisjoint(words)
     topics = topics_among(words)
     paid = order in PAID or says_paid or (order is None and state.has_order and not says_unpaid)
+    just_paid = order is OrderStatus.PAID or says_paid or (order is None and paid and intent is Intent.ORDER_PLACED)
+    unpaid = not says_paid and (
+        order is OrderStatus.PLACED
+        or (order is None and not state.has_order and (says_unpaid or (intent is Intent.ORDER_PLACED and "拍" in text)))
+    )
     senders = [line.sender for line in state.lines]
     codes = {warning.code for warning in state.warnings}
     return Moment(
@@ -116,10 +124,8 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         order=order,
         order_news=_order_news(state),
         paid=paid,
-        just_paid=order is OrderStatus.PAID or says_paid or (order is None and paid and intent is Intent.ORDER_PLACED),
-        unpaid=not says_paid
-        and (order is OrderStatus.PLACED or (order is None and not state.has_order and says_unpaid)
-             or (order is None and not state.has_order and intent is Intent.ORDER_PLACED and "拍" in text)),
+        just_paid=just_paid,
+        unpaid=unpaid,
         haggled=state.intents.count(Intent.BARGAIN),
         traits={trait.id: trait.confidence for trait in state.traits if trait.on},
         triggers=TRIGGERED.among(words),
@@ -127,6 +133,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         options="选项甲" in values and (state.options is not None or len(stock.named) > 1),
         topics=topics,
         talk_topics=_talk_topics(state, card.title if card else "") | topics,
+        met=met_needs(state, frozenset(words), values, paid, unpaid, just_paid),
         values=values,
         stock=stock,
         trades=_trades(state, knowledge, card.title if card else ""),
@@ -135,7 +142,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         used=state.used,
         dismissed=state.dismissed,
         said=frozenset([bare(line.text) for line in state.lines if line.sender == "agent"]),
-    )  # fmt: skip
+    )
 
 
 def _asked(text: str, words: list[str], values: Mapping[str, str]) -> dict[str, str]:

@@ -1,10 +1,11 @@
-"""The hard rules, before any score: what must not be said now, by technique and by the slots of a phrase."""
+"""The hard rules, before any score: what must not be said now, by technique, by the slots and the needs of a phrase."""
 
 from __future__ import annotations
 
 from app.rank.columns import SLOT_BIT, joined
 from app.rank.manners import CALM_STEPS, NUMBERS, PRESSURE
 from app.rank.moment import Moment
+from app.rank.needs import ALL_NEEDS
 from app.vocabulary import Stage, Technique
 
 T = Technique
@@ -54,5 +55,6 @@ def deciding_slots(technique: Technique) -> int:
 
 
 def forbidden(moment: Moment, known: int) -> int:
-    """Of the deciding slots (as bits) those that no phrase must have now; `known` are the slots that have values."""
-    return ~(known | _VARIANT) | (_VARIANT if moment.stock.sold_out else 0)
+    """Of the deciding slots and the needs (as bits) those that no phrase must have now; `known` are slots with values."""
+    slots = ~(known | _VARIANT) | (_VARIANT if moment.stock.sold_out else 0)
+    return (slots & ~ALL_NEEDS) | (ALL_NEEDS & ~moment.met)

@@ -152,10 +152,12 @@ def _points(moment: Moment, columns: BankColumns, rows: Array, scores: Array) ->
         *halves(~known),
         *halves(asked),
         *halves(forbidden(moment, known)),
+        ~moment.talk_topics & LOW,
     )
     counted = np.bitwise_count(_masked(columns).take(rows, axis=1) & np.array(masks, np.uint64)[:, None])
     shared, strays, suiting = counted[:3]
-    gaps, tells, wrong = counted[3::2] + counted[4::2]
+    gaps, tells, wrong = counted[3:9:2] + counted[4:9:2]
+    wrong += counted[9]
     scores += _ground(columns, moment.stage, moment.waiting, bool(moment.asked)).take(rows)
     scores += _STRAYS.take(strays)
     scores += _GAPS.take(gaps)
@@ -188,7 +190,7 @@ def _masked(columns: BankColumns) -> Array:
         low, high = np.array(deciding, np.uint64).reshape(-1, 2).T
         slots = every["slots_low"], every["slots_high"]
         known = (every["topics"], every["strays"], every["traits"], *slots, *slots)
-        return np.stack((*known, slots[0] & low, slots[1] & high))
+        return np.stack((*known, slots[0] & low, slots[1] & high | every["needs"], every["bound"]))
 
     return _kept(columns, ("masked",), make)
 
