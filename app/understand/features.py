@@ -1,63 +1,125 @@
 """What the linear model sees of a message in its context: character n-grams per place, and signs of its surface.
 
 A place is where the characters stand: in the message, in the agent's lines just before it, in the buyer's line before,
-in the last lines, in all lines of the buyer. The same n-gram in another place is another feature. All functions here
-run for every message, so they build on C-level maps; the longest talk costs some tens of microseconds.
+in the last lines, in all lines of the buyer. The same n-gram in another place is another feature.
+
+What is seen comes in pieces: the message is one, its words another, four groups of signs are four, and each line of the
+talk is five or six, one for each place where it may stand and each length of its n-grams there. Only the first two are
+new in a reading; of a line or a group of signs the reader keeps the sum that the model makes of what was seen
+(memory.py).
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from operator import add
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import compress
+from typing import Protocol
 
+import numpy as np
+
+from app.understand.ngrams import Buckets, bucket_of, multipliers, ngrams, words_and_pairs
 from app.understand.normalize import fold
-from app.understand.reading import Context
-from app.understand.signs import OrderShown, content_free, order_shown
+from app.understand.reading import Context, Sender
+from app.understand.signs import OrderShown, agent_shows, buyer_shows, content_free, order_shown
 
-PLACES = ("message", "words", "agent", "topic", "before", "recent", "buyer", "signs")
-"""The places, in the order of the lists that `features` gives."""
+PLACES = ("message", "words", "signs", "agent", "topic", "before", "recent", "buyer")
+"""The places, by their numbers."""
+
+MESSAGE, WORDS, SIGNS, AGENT, TOPIC, BEFORE, RECENT, BUYER = range(len(PLACES))
+NOWHERE = -1
+
+_MESSAGE = multipliers(message=(1, 2, 3, 4))
+_BUYERS_LINE = multipliers(before=(1, 2, 3), recent=(2,), buyer=(2,))
+_AGENTS_LINE = multipliers(agent=(1, 2, 3), topic=(1, 2), recent=(2,))
+"""Of the last lines and of all lines only the pairs: enough to tell what a long talk is about."""
 
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMERALS = frozenset("0123456789")
-_SEPARATOR = "\x1e"
 _RECENT = 6
+_LONG = 40
+"""From here on a message tells the same thing twice, and what it repeats must count once."""
 _PAIRS = 2
 
-Grams = list[str]
+Signs = tuple[object, ...]
+"""A group of signs, its name first: what of the message or context they are made of."""
 
 
-@dataclass(frozen=True, slots=True)
+class Heard(Protocol):
+    """What must be known of a line of the talk."""
+
+    @property
+    def shows(self) -> bool:
+        """Whether its words show a paid order."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has the look of a question."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LineSeen:
+    """What is seen of one line of the talk: whether it shows a paid order and asks, and its pieces, a column each."""
+
+    shows: bool
+    asks: bool
+    pieces: Buckets
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """What was gathered of a message: its features per place, and the signs that the label rules ask for."""
+    """What is seen of a message besides the lines before it, and the signs that the label rules ask for.
 
-    grams: list[Grams]
+    `places` are the places of the pieces: of the message, its words, each group of signs, and of each line its own.
+    """
+
+    message: Buckets
+    words: Buckets
+    signs: tuple[Signs, ...]
+    places: tuple[int, ...]
     content_free: bool
     order: OrderShown
 
 
-def features(text: str, words: Iterable[str], context: Context) -> Seen:
-    """The features of a normalised message with its words, one list per place; n-grams may stand in it repeatedly."""
-    said = _lines(context)
-    shaped = "^" + _shape(text) + "$"
-    tokens = [_shape(word) for word in words]
+def see(text: str, words: Iterable[str], context: Context, lines: Sequence[Heard]) -> Seen:
+    """What is seen of a normalised message with its words; `lines` is what was heard of each of the context's lines."""
     free = content_free(text)
-    order = order_shown(text, said.buyer, said.agents, context.has_order)
-    grams = [
-        _grams(shaped, 4),
-        tokens + [one + " " + other for one, other in pairwise(tokens)],
-        _grams(said.agent, 3),
-        _grams(said.agent, 2) if free else [],
-        _grams(said.before, 3),
-        _pairs(said.recent),
-        _pairs(said.buyer),
-        _signs(text, context, said.agent, free, order),
+    senders = tuple([line.sender for line in context.lines])
+    places, by_agent, since = _standing(senders, free)
+    of_buyer = any(line.shows and not agents for line, agents in zip(lines, by_agent, strict=True))
+    of_agent = any(compress([line.shows for line in lines], by_agent))
+    order = order_shown(text, of_buyer, of_agent, context.has_order)
+    agent_asks = any(line.asks for line in lines[since:]) if since < len(lines) else None
+    message = ngrams("^" + _shape(text) + "$", _MESSAGE).ravel()
+    said = words_and_pairs([_word(word) for word in words])
+    if len(text) > _LONG:
+        message, said = np.unique(message), np.unique(said)
+    return Seen(message, said, _signs(text, context, agent_asks, free, order), places, free, order)
+
+
+def see_line(sender: Sender, text: str) -> LineSeen:
+    """What is seen of a line of the talk as it was typed."""
+    plain = _shape(fold(text))
+    asks = "?" in plain or "吗" in plain or "呢" in plain
+    if sender == "buyer":
+        return LineSeen(buyer_shows(plain), asks, ngrams(plain, _BUYERS_LINE))
+    return LineSeen(agent_shows(plain), asks, ngrams(plain, _AGENTS_LINE))
+
+
+def pieces_of(seen: Seen, lines: Sequence[LineSeen]) -> Iterator[tuple[int, Buckets]]:
+    """Everything that is seen of a message in its context: places and what stands in them."""
+    pieces = [
+        seen.message,
+        seen.words,
+        *map(see_signs, seen.signs),
+        *[piece for line in lines for piece in line.pieces.T],
     ]
-    return Seen(grams, free, order)
+    for place, piece in zip(seen.places, pieces, strict=True):
+        if place != NOWHERE:
+            yield place, piece
 
 
 def _shape(text: str) -> str:
@@ -65,91 +127,64 @@ def _shape(text: str) -> str:
     return text if _NUMERALS.isdisjoint(text) else _DIGITS.sub("0", text)
 
 
-class _Said(NamedTuple):
-    """The talk so far, folded, numbers as 0: the agent's lines since the buyer's last one, that one, the last lines
-    of both, and all lines of the buyer and of the agent."""
-
-    agent: str
-    before: str
-    recent: str
-    buyer: str
-    agents: str
+@lru_cache(8192)
+def _word(word: str) -> int:
+    """The bucket of a word."""
+    return bucket_of(_shape(word))
 
 
-def _lines(context: Context) -> _Said:
-    lines = context.lines
-    if not lines:
-        return _Said("", "", "", "", "")
-    # All lines are folded at once, since most of folding's cost is in the call; folding keeps the separator.
-    folded = _shape(fold(_SEPARATOR.join([line.text for line in lines]))).split(_SEPARATOR)
-    if len(folded) != len(lines):  # a line has the separator in it
-        folded = [_shape(fold(line.text)) for line in lines]
-    buyer: list[str] = []
-    agents: list[str] = []
-    since = 0
-    for line, text in zip(lines, folded, strict=True):
-        if line.sender == "buyer":
-            buyer.append(text)
-            since = len(agents)
+@lru_cache(4096)
+def _standing(senders: tuple[Sender, ...], free: bool) -> tuple[tuple[int, ...], tuple[bool, ...], int]:
+    """The places of all pieces of a message after lines of these senders; which lines are the agent's; and where the
+    agent's lines since the buyer's last one begin."""
+    since = max((number for number, sender in enumerate(senders, 1) if sender == "buyer"), default=0)
+    places = [MESSAGE, WORDS, *[SIGNS] * 4]
+    for number, sender in enumerate(senders, 1):
+        recent = RECENT if number > len(senders) - _RECENT else NOWHERE
+        if sender == "buyer":
+            places += [*[BEFORE if number == since else NOWHERE] * 3, recent, BUYER]
+        elif number > since:
+            places += [AGENT, AGENT, AGENT, *[TOPIC if free else NOWHERE] * 2, recent]
         else:
-            agents.append(text)
-    return _Said(
-        "\n".join(agents[since:]),
-        buyer[-1] if buyer else "",
-        "\n".join(folded[-_RECENT:]),
-        "\n".join(buyer),
-        "\n".join(agents),
-    )
-
-
-def _grams(text: str, longest: int) -> Grams:
-    """All runs of 1 to `longest` characters."""
-    grams: Grams = list(text)
-    run: Iterable[str] = grams
-    for start in range(1, longest):
-        run = list(map(add, run, text[start:]))
-        grams += run
-    return grams
-
-
-def _pairs(text: str) -> Grams:
-    """All runs of two characters: enough to tell what a long talk is about, at half the cost."""
-    return list(map(add, text, text[1:]))
+            places += [*[NOWHERE] * 5, recent]
+    return tuple(places), tuple(sender != "buyer" for sender in senders), since
 
 
 _SIZES = (0, 1, 2, 4, 8, 16, 32, 64)
 _ASKS = re.compile(r"[?吗么呢]|什么|怎么|多少|哪|几|是否|能不能|可不可以|有没有|会不会|是不是|谁")
 
 
-def _signs(text: str, context: Context, agent: str, free: bool, order: OrderShown) -> Grams:
-    """Named signs of the surface and of the context."""
-    length = len(text)
-    stage = context.stage or "none"
-    size = _SIZES[bisect_left(_SIZES, min(length, _SIZES[-1]))]
-    asks = "asks" if _ASKS.search(text) else "says"
-    signs = [
-        "one",
-        f"length {size}",
-        asks,
-        f"stage {stage}",
-        f"stage {stage} length {size}",
-        f"lines {min(len(context.lines), 4)}",
-        f"agent asks {'?' in agent or '吗' in agent or '呢' in agent}" if agent else "no agent",
-        f"order {order}",
-        f"free {free} stage {stage}",
-        f"free {free} order {order}",
-        f"status {context.order}",
-    ]
-    if not _NUMERALS.isdisjoint(text):
-        signs.append("digits")
-    if "[" in text:
-        signs.append("placeholder")
-    if "?" in text:
-        signs.append("question mark")
-    if "!" in text:
-        signs.append("exclamation")
-    intents = context.intents[-_PAIRS:]
-    signs += [f"intent {back} {intent}" for back, intent in enumerate(reversed(intents), 1)]
-    if intents:
-        signs.append(f"intent 1 {intents[-1]} length {size}")
-    return signs
+def _signs(text: str, context: Context, agent_asks: bool | None, free: bool, order: OrderShown) -> tuple[Signs, ...]:
+    """The signs of the surface and of the context, in four groups, since all together are seldom the same."""
+    size = _SIZES[bisect_left(_SIZES, min(len(text), _SIZES[-1]))]
+    asks = _ASKS.search(text) is not None
+    return (
+        ("surface", size, asks, not _NUMERALS.isdisjoint(text), "[" in text, "?" in text, "!" in text),
+        ("stage", context.stage, size, free, order),
+        ("talk", min(len(context.lines), 4), agent_asks, context.order),
+        ("intents", context.intents[-_PAIRS:], size),
+    )
+
+
+def see_signs(signs: Signs) -> Buckets:
+    """The buckets of a group of signs."""
+    return np.array([bucket_of(name) for name in sign_names(signs)], np.uint32)
+
+
+def sign_names(signs: Signs) -> list[str]:
+    """What a group of signs says, a name each."""
+    match signs:
+        case ("surface", size, asks, *marks):
+            names = ["one", f"length {size}", "asks" if asks else "says"]
+            return names + list(compress(("digits", "placeholder", "question mark", "exclamation"), marks))
+        case ("stage", stage, size, free, order):
+            return [
+                f"stage {stage}", f"stage {stage} length {size}", f"order {order}", f"free {free} stage {stage}",
+                f"free {free} order {order}",
+            ]  # fmt: skip
+        case ("talk", lines, asks, status):
+            return [f"lines {lines}", "no agent" if asks is None else f"agent asks {asks}", f"status {status}"]
+        case ("intents", tuple(intents), size):
+            names = [f"intent {back} {intent}" for back, intent in enumerate(reversed(intents), 1)]
+            return [*names, f"intent 1 {intents[-1]} length {size}"] if intents else []
+    raise ValueError(f"not a group of signs: {signs}")

@@ -1,22 +1,30 @@
-"""A linear model over sparse features in places: taught by dual coordinate descent, read by one gather and one sum.
+"""A linear model over hashed features in places: taught by dual coordinate descent, read by gathers and sums.
 
 It is the L2-regularised squared-hinge support vector machine, one against the rest, that liblinear made common, for
 all classes of all heads at once: one step per lesson is a handful of numpy calls. Each place's features share the
-weight of one: a feature counts idf / sqrt(features of the place), so that long lines do not drown short ones.
+weight of one: a feature counts idf / sqrt(known features of the place), so that long lines do not drown short ones.
 """
 
 from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.understand.ngrams import BUCKETS, Buckets
+
 Floats = NDArray[np.float32]
+Piece = tuple[int, Buckets]
+"""The number of a place, and the buckets that stand in it; a place may have several pieces, or none."""
+
+_MOST = 127
+_CLIPPED = 1e-4
+"""The share of weights that are cut to the largest that fits a byte; the others are so stored the finer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +39,34 @@ class Settings:
 
 
 class LinearModel:
-    """Rows of class weights, one row a feature; `score` gives the margins of all classes of all heads, in one row."""
+    """Rows of class weights in bytes, one row a feature, found by bucket.
 
-    def __init__(self, names: list[dict[str, int]], rows: Floats, shares: Floats) -> None:
-        self.names = names
+    Row 0 is of what is not known. The last column is 1 in every other row, so that a sum tells how many it is of.
+    """
+
+    def __init__(self, index: NDArray[np.int32], rows: NDArray[np.int8], shares: Floats) -> None:
+        self.index = index
         self.rows = rows
         self.shares = shares
-        self._gets = [known.get for known in names]
 
-    def score(self, found: Sequence[list[str]]) -> Floats:
-        """The margins of the classes for the features that were found in the places."""
-        picked: list[int] = []
-        counts: list[int] = []
-        for get, grams in zip(self._gets, found, strict=True):
-            rows = set(map(get, grams))
-            rows.discard(None)
-            picked += rows  # type: ignore[arg-type]
-            counts.append(len(rows))
-        # Each place's rows count share / sqrt(count), so together they weigh as much as one row of that share.
-        per_row = (self.shares / np.sqrt(np.maximum(counts, 1))).astype(np.float32)
-        rows_of_all = self.rows.take(np.array(picked, np.intp), axis=0)
-        return np.repeat(per_row, counts) @ rows_of_all
+    def sum(self, buckets: Buckets) -> Floats:
+        """The sum of the rows of these features, and in the last column how many of them are known; of several
+        columns of features a sum each."""
+        found: Floats = np.add.reduce(self.rows.take(self.index.take(buckets), axis=0), axis=0, dtype=np.float32)
+        return found
+
+    def score(self, sums: Floats, standing: Floats) -> Floats:
+        """The margins of all classes of all heads, for the sums of pieces and `stand` of their places."""
+        of_places = standing @ sums
+        known = of_places[:, -1]
+        margins: Floats = (self.shares / np.sqrt(np.maximum(known, 1))) @ of_places[:, :-1]
+        return margins
+
+
+def stand(places: Iterable[int], count: int) -> Floats:
+    """The places of pieces as `score` wants them: a row for each of `count` places, 1 where the piece stands in it."""
+    standing: Floats = (np.array(list(places)) == np.arange(count)[:, None]).astype(np.float32)
+    return standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,54 +78,61 @@ class _Table:
     values: Floats
 
 
-def teach(lessons: Iterable[list[list[str]]], targets: NDArray[np.int8], settings: Settings) -> LinearModel:
-    """A model for lessons (features per place) and targets: one column a class, 1 right, -1 wrong, 0 says nothing.
+def teach(lessons: Iterable[Iterable[Piece]], targets: NDArray[np.int8], settings: Settings) -> LinearModel:
+    """A model for lessons (pieces in places) and targets: one column a class, 1 right, -1 wrong, 0 says nothing.
 
     The lessons are gone through once and not kept, so they may come from a generator.
     """
-    names, idf, table = _gather(lessons, settings)
-    weights = _descend(table, targets.astype(np.float32), len(idf), settings)
-    return LinearModel(names, weights * idf[:, None], np.asarray(settings.weights, np.float32))
+    index, idf, table = _gather(lessons, len(targets), settings)
+    weights = _descend(table, targets.astype(np.float32), len(idf), settings) * idf[:, None]
+    rows, unit = _in_bytes(weights)
+    return LinearModel(index, rows, np.asarray(settings.weights, np.float32) * unit)
 
 
-def _gather(lessons: Iterable[list[list[str]]], settings: Settings) -> tuple[list[dict[str, int]], Floats, _Table]:
-    """The features that enough lessons have, numbered; how telling each is (idf); and the lessons in those numbers."""
-    met: list[dict[str, int]] = [{} for _ in settings.weights]
-    found = [array("i") for _ in settings.weights]
-    sizes = [array("i") for _ in settings.weights]
-    for lesson in lessons:
-        for known, rows, size, grams in zip(met, found, sizes, lesson, strict=True):
-            here = {known.setdefault(gram, len(known)) for gram in grams}
-            rows.extend(here)
-            size.append(len(here))
-    count = len(sizes[0])
-    scale = 1 + math.log(count)
-    names: list[dict[str, int]] = []
-    idf: list[NDArray[np.float64]] = []
+def _in_bytes(weights: Floats) -> tuple[NDArray[np.int8], np.float32]:
+    """The weights as LinearModel has its rows, and what one unit of them weighs."""
+    told = np.abs(weights[weights != 0])
+    unit = np.float32(np.quantile(told, 1 - _CLIPPED) / _MOST) if len(told) else np.float32(1)
+    rows = np.ones((weights.shape[0] + 1, weights.shape[1] + 1), np.int8)
+    rows[0] = 0
+    rows[1:, :-1] = np.clip(np.rint(weights / unit), -_MOST, _MOST)
+    return rows, unit
+
+
+def _gather(
+    lessons: Iterable[Iterable[Piece]], count: int, settings: Settings
+) -> tuple[NDArray[np.int32], Floats, _Table]:
+    """Which row a bucket has, where enough lessons have it; how telling each row is (idf); the lessons in rows from 0.
+
+    A feature that a place has twice counts twice.
+    """
+    found = [array("I") for _ in settings.weights]
+    sizes = np.zeros((len(found), count), np.intp)
+    for lesson, pieces in enumerate(lessons):
+        for place, buckets in pieces:
+            found[place].frombytes(buckets.tobytes())
+            sizes[place, lesson] += len(buckets)
+    often = np.zeros(BUCKETS, np.int32)
     owners: list[NDArray[np.intp]] = []
     features: list[NDArray[np.intp]] = []
     values: list[NDArray[np.float64]] = []
-    begin = 0
-    places = zip(met, found, sizes, settings.weights, settings.least, strict=True)
-    for known, rows, size, share, least in places:
-        row = np.frombuffer(rows, np.intc).astype(np.intp)
-        owner = np.repeat(np.arange(count), np.frombuffer(size, np.intc))
-        often = np.bincount(row, minlength=len(known))
-        kept = often >= least
-        number = np.cumsum(kept) - 1
-        telling = (1 + np.log(count / (1 + often[kept]))) / scale
-        owner, row = owner[kept[row]], number[row[kept[row]]]
-        names.append({gram: begin + int(number[old]) for gram, old in known.items() if kept[old]})
-        idf.append(telling)
+    for place, (share, least) in enumerate(zip(settings.weights, settings.least, strict=True)):
+        owner = np.repeat(np.arange(count), sizes[place])
+        both, times = np.unique(owner * BUCKETS + np.frombuffer(found[place], np.uint32), return_counts=True)
+        owner, bucket = np.divmod(both, BUCKETS)
+        lessons_of = np.bincount(bucket, minlength=BUCKETS)
+        kept = lessons_of[bucket] >= least
+        owner, bucket, times = owner[kept], bucket[kept], times[kept]
+        often += np.where(lessons_of >= least, lessons_of, 0).astype(np.int32)
         owners.append(owner)
-        features.append(row + begin)
-        values.append(share / np.sqrt(np.bincount(owner, minlength=count)[owner]) * telling[row])
-        begin += len(telling)
-    owner = np.concatenate(owners)
+        features.append(bucket)
+        values.append(share * times / np.sqrt(np.bincount(owner, times, count)[owner]))
+    index = (np.cumsum(often > 0) * (often > 0)).astype(np.int32)
+    idf = ((1 + np.log(count / (1 + often[often > 0]))) / (1 + math.log(count))).astype(np.float32)
+    owner, row = np.concatenate(owners), index[np.concatenate(features)].astype(np.intp) - 1
     order = np.argsort(owner, kind="stable")
     begins = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=count))]).tolist()
-    table = _Table(begins, np.concatenate(features)[order], np.concatenate(values)[order].astype(np.float32))
-    return names, np.concatenate(idf).astype(np.float32), table
+    return index, idf, _Table(begins, row[order], (np.concatenate(values) * idf[row]).astype(np.float32)[order])
 
 
 def _descend(table: _Table, targets: Floats, width: int, settings: Settings) -> Floats:

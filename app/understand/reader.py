@@ -8,12 +8,14 @@ everything with content. The vote already weighs the stage before, so a clear vo
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
 import numpy as np
 
-from app.understand.features import Seen, features
+from app.understand.features import Seen, see
+from app.understand.memory import Memory
 from app.understand.model import Floats
 from app.understand.normalize import normalize
 from app.understand.reading import Context, Reading, Vote
@@ -34,6 +36,9 @@ TOGETHER = 0.6
 
 CONTENT = 0.2
 """What `ack` loses in a message with content."""
+
+_SHARP = np.array([SHARP_STAGE] * len(STAGES) + [SHARP_INTENT] * len(INTENTS))
+_LESS_ACK = math.exp(-CONTENT * SHARP_INTENT)
 
 LONGEST = 600
 """How many characters of a message are read; nobody types more, and what is pasted must not hold up the others."""
@@ -59,7 +64,7 @@ class Reader:
 
     def __init__(self, segmenter: Segmenter, learned: Taught, slots: SlotFinder, traits: TraitSigns) -> None:
         self._segmenter = segmenter
-        self._model = learned.model
+        self._memory = Memory(learned.model)
         self._stages_given = learned.stages * np.float32(TOGETHER)
         self._slots = slots
         self._traits = traits
@@ -83,8 +88,9 @@ class Reader:
         plain = normalize(text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}。{text[-LONGEST // 2 :]}")
         plain = plain or _PICTURED.get(kind, "")
         words = self._segmenter.cut(plain)
-        seen = features(plain, words, context)
-        intents, stages = self._shares(seen)
+        lines = self._memory.heard(context.lines)
+        seen = see(plain, words, context, lines)
+        intents, stages = self._shares(seen, self._memory.margins(seen, lines))
         sure = max(intents)
         intent = INTENTS[intents.index(sure)]
         said = f"「{_clipped(text)}」" if text.strip() else "空白消息"
@@ -111,28 +117,24 @@ class Reader:
             warnings=_warnings(plain, intent, sure),
         )
 
-    def _shares(self, seen: Seen) -> tuple[list[float], list[float]]:
+    def _shares(self, seen: Seen, margins: Floats) -> tuple[list[float], list[float]]:
         """The probabilities of the intents and of the stages."""
-        margins = self._model.score(seen.grams)
-        wants = margins[len(STAGES) :] * np.float32(SHARP_INTENT)
+        raised = np.exp(margins * _SHARP)  # in doubles: a text of one word six hundred times has margins of dozens
+        wants, stands = raised[len(STAGES) :], raised[: len(STAGES)]
         if not seen.content_free:
-            wants[_ACK] -= CONTENT * SHARP_INTENT
-        intents = _shares(wants)
-        stands = margins[: len(STAGES)] * np.float32(SHARP_STAGE)
-        if not seen.content_free:
-            stands += intents @ self._stages_given[_SHOWN[seen.order]]
-        return intents.tolist(), _shares(stands).tolist()
+            wants[_ACK] *= _LESS_ACK
+            stands = stands * np.exp((wants / wants.sum()) @ self._stages_given[_SHOWN[seen.order]])
+        return _of_one(wants.tolist()), _of_one(stands.tolist())
 
 
 _PICTURED = {"image": "[图片]", "card": "[商品卡片]"}
 """What a message without words stands for, by the wire's kind."""
 
 
-def _shares(margins: Floats) -> Floats:
-    """Margins as probabilities."""
-    raised: Floats = np.exp(margins - margins.max())
-    raised /= raised.sum()
-    return raised
+def _of_one(shares: list[float]) -> list[float]:
+    """The shares as parts of one."""
+    whole = sum(shares)
+    return [share / whole for share in shares]
 
 
 def _vote(

@@ -50,10 +50,20 @@ _AGENT_SHOWS = re.compile(
 )
 
 
-def order_shown(text: str, buyer: str, agent: str, has_order: bool) -> OrderShown:
-    """What shows a paid order, given the normalised message and the folded lines of both sides."""
-    if _BUYER_SHOWS.search(text):
+def buyer_shows(text: str) -> bool:
+    """Whether a buyer's words, normalised or folded, show a paid order."""
+    return _BUYER_SHOWS.search(text) is not None
+
+
+def agent_shows(text: str) -> bool:
+    """Whether the agent's words, folded, show a paid order."""
+    return _AGENT_SHOWS.search(text) is not None
+
+
+def order_shown(text: str, buyer: bool, agent: bool, has_order: bool) -> OrderShown:
+    """What shows a paid order, given the normalised message and whether the lines of either side show one."""
+    if buyer_shows(text):
         return OrderShown.HERE
-    if has_order or _BUYER_SHOWS.search(buyer):
+    if has_order or buyer:
         return OrderShown.BEFORE
-    return OrderShown.AGENT if _AGENT_SHOWS.search(agent) else OrderShown.NOTHING
+    return OrderShown.AGENT if agent else OrderShown.NOTHING

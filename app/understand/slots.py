@@ -57,6 +57,12 @@ _MEASURE = re.compile(
 )
 _CHOICE = re.compile(r"还是|或者?|哪|选|和|跟|与|、|纠结|好看|耐|百搭|也|vs|都")
 _OF_SIZES = frozenset("smlx码号")
+_OF_AMOUNTS = frozenset("¥￥$元块毛")
+_OF_COUNTS = frozenset(_CLASSIFIER) - frozenset("|(?!\\d)")
+_OF_HEIGHTS = frozenset("米cm厘公高")
+_OF_WEIGHTS = frozenset("斤kg千重")
+_OF_GIRTHS = frozenset("围尺腰")
+_LONG_NUMBER = re.compile(r"[0-9]{9}")
 _OF_NUMBERS = frozenset("0123456789一二两三四五六七八九十百")
 _NO_COLOUR = re.compile(
     r"颜|什么|啥|[哪几这那一两三各每][个种些款]?|别的|其[他它]|同|单|双|有|没|特|出|角|[变掉褪退染上换]个?|好|气|脸|肤|景|本|货|配|调|所有|多|备|纯|偏|女|男"
@@ -77,7 +83,7 @@ class SlotFinder:
         # A set of first characters tells faster than a search that most messages name nothing of the kind.
         self._of_colours = frozenset(bases + "色") | {word[0] for word in words["colours"]}
         self._of_couriers = frozenset(word[0] for word in words["couriers"])
-        self._of_days = frozenset(word[0] for word in words["days"]) | frozenset("0123456789周星礼")
+        self._of_days = frozenset(word[0] for word in words["days"]) | frozenset("月号周星礼")
         self._courier = re.compile("|".join(sorted(map(re.escape, words["couriers"]), key=len, reverse=True)))
         self._date = re.compile("|".join([*sorted(map(re.escape, words["days"]), key=len, reverse=True), _DATE]))
         self._kind = {word: number for number, group in enumerate(variants) for word in group}
@@ -114,11 +120,11 @@ class SlotFinder:
         if _OF_NUMBERS.isdisjoint(text):
             return slots
         _body(text, slots)
-        if amounts := _AMOUNT.findall(text):
+        if not _OF_AMOUNTS.isdisjoint(text) and (amounts := _AMOUNT.findall(text)):
             slots["金额"] = _once(amounts)
-        if counts := [next(filter(None, hit)) for hit in _NUMBER.findall(text)]:
-            slots["数量"] = _once(counts)
-        if len(text) >= 9:
+        if not _OF_COUNTS.isdisjoint(text) and (counts := _NUMBER.findall(text)):
+            slots["数量"] = _once(next(filter(None, hit)) for hit in counts)
+        if _LONG_NUMBER.search(text) or "订单" in text:
             _numbers(text, slots)
         return slots
 
@@ -165,11 +171,11 @@ def _body(text: str, slots: Slots) -> None:
     if pair := _BODY.search(text):
         slots["身高"] = (pair[1],)
         slots["体重"] = (pair[2] + (pair[3] or ""),)
-    if height := _HEIGHT.search(text):
+    if not _OF_HEIGHTS.isdisjoint(text) and (height := _HEIGHT.search(text)):
         slots["身高"] = (next(filter(None, height.groups())),)
-    if weight := _WEIGHT.search(text):
+    if not _OF_WEIGHTS.isdisjoint(text) and (weight := _WEIGHT.search(text)):
         slots["体重"] = (next(filter(None, weight.groups())),)
-    for name, girth, feet in _WAIST.findall(text):
+    for name, girth, feet in () if _OF_GIRTHS.isdisjoint(text) else _WAIST.findall(text):
         slots["腰围" if not name or name.startswith("腰") else name] = (girth or feet,)
 
 

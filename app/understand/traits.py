@@ -19,6 +19,8 @@ class _Words:
     trait: Trait
     weight: float
     find: re.Pattern[str]
+    finds: tuple[tuple[str, frozenset[str]], ...]
+    """The expressions that `find` is made of, each with the characters without which it cannot be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,17 @@ class TraitSigns:
 
     def __init__(self, words: Sequence[_Words], courses: Sequence[tuple[Intent, _Course]]) -> None:
         self._words = tuple(words)
-        # One search tells that there is no sign in most messages; only then is it worth asking which.
-        self._any = re.compile("|".join(one.find.pattern for one in words)) if words else None
+        self._by_character: dict[str, list[tuple[frozenset[str], int]]] = {}
+        loose: list[str] = []
+        self._of_loose: set[int] = set()
+        for number, one in enumerate(self._words):
+            for expression, needed in one.finds:
+                if needed:  # what is asked first is one character, of which the last is as good as any
+                    self._by_character.setdefault(max(needed), []).append((needed, number))
+                else:
+                    self._of_loose.add(number)
+                    loose.append(expression)
+        self._loose = re.compile("|".join(loose)) if loose else None
         self._courses: dict[Intent, list[_Course]] = {}
         for intent, course in courses:
             self._courses.setdefault(intent, []).append(course)
@@ -57,10 +68,9 @@ class TraitSigns:
     def of(self, text: str, intent: Intent, before: Iterable[Intent]) -> tuple[TraitSign, ...]:
         """The signs in a normalised message of this intent, `before` being the intents of the messages before it."""
         signs: list[TraitSign] = []
-        if self._any is not None and self._any.search(text):
-            for one in self._words:
-                if hit := one.find.search(text):
-                    signs.append(TraitSign(one.trait, one.weight, f"说「{hit[0]}」"))
+        for one in self._likely(text):
+            if hit := one.find.search(text):
+                signs.append(TraitSign(one.trait, one.weight, f"说「{hit[0]}」"))
         if courses := self._courses.get(intent):
             earlier = list(before)
             for course in courses:
@@ -71,6 +81,15 @@ class TraitSigns:
                         TraitSign(course.trait, course.weight, f"{often}{INTENT_NAMES[intent]}「{text[:12]}」")
                     )
         return tuple(signs)
+
+    def _likely(self, text: str) -> list[_Words]:
+        """The words of which an expression may be found, since the text has the characters that it cannot do without:
+        one look at each character is far cheaper than to search for all of them."""
+        held = set(text)
+        likely = set(self._of_loose) if self._loose is not None and self._loose.search(text) else set()
+        for character in held & self._by_character.keys():
+            likely.update([number for needed, number in self._by_character[character] if needed <= held])
+        return [self._words[number] for number in sorted(likely)]
 
 
 def _words(file: Path, tables: Any) -> Iterator[_Words]:
@@ -84,7 +103,29 @@ def _words(file: Path, tables: Any) -> Iterator[_Words]:
                     raise BadFile(str(file), place, f"{one!r} matches an empty text")
             except re.error as error:
                 raise BadFile(str(file), place, f"{one!r} is not a regular expression: {error}") from error
-        yield _Words(_trait(file, place, table), _weight(file, place, table), re.compile("|".join(finds)))
+        apart = tuple((one, _needed(one)) for one in finds)
+        yield _Words(_trait(file, place, table), _weight(file, place, table), re.compile("|".join(finds)), apart)
+
+
+_REPEATED = r"(?:[?*+]|\{[0-9,]*\})*"
+_NOT_NEEDED = (
+    re.compile(r"\\." + _REPEATED),
+    re.compile(r"\[\^?\]?[^\]]*\]" + _REPEATED),
+    re.compile(r"\([^()]*\)" + _REPEATED),
+    re.compile(r".(?:[?*]|\{0?,[0-9]*\}|\{0\})[?+]?"),
+    re.compile(r"\{[0-9,]*\}|[.^$+?*]"),
+)
+"""Escapes, classes, groups from the innermost out, what may be left out, and the signs of repetition and place."""
+
+
+def _needed(expression: str) -> frozenset[str]:
+    """The characters without which a regular expression cannot be found; none where that is not plain to see."""
+    if re.search(r"\(\?[a-zA-Z-]*[imsxLua]", expression):  # flags change what the characters mean
+        return frozenset()
+    for kind in _NOT_NEEDED:
+        while (shorter := kind.sub("", expression)) != expression:
+            expression = shorter
+    return frozenset() if set("|()[]\\{}") & set(expression) else frozenset(expression)
 
 
 def _courses(file: Path, tables: Any) -> Iterator[tuple[Intent, _Course]]:

@@ -1,24 +1,65 @@
 """The linear model learns what separates, and forgets what is rare."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from app.understand.model import Settings, teach
+from app.understand.model import Floats, LinearModel, Piece, Settings, stand, teach
+from app.understand.ngrams import Buckets, bucket_of
 
 SETTINGS = Settings(weights=(1.0, 0.5), least=(2, 2), cost=1.0, rounds=8)
-LESSONS = [[["有货", "吗"], ["a"]], [["多少", "钱"], ["a"]], [["有货"], ["b"]], [["多少"], ["b"]]] * 6
+
+
+def buckets(*names: str) -> Buckets:
+    return np.array([bucket_of(name) for name in names], np.uint32)
+
+
+def lesson(first: Sequence[str], second: Sequence[str]) -> list[Piece]:
+    return [(0, buckets(*first)), (1, buckets(*second))]
+
+
+LESSONS = [
+    lesson(["有货", "吗"], ["a"]),
+    lesson(["多少", "钱"], ["a"]),
+    lesson(["有货"], ["b"]),
+    lesson(["多少"], ["b"]),
+] * 6
 TARGETS = np.array([[1, -1], [-1, 1], [1, -1], [-1, 1]] * 6, np.int8)
+
+
+def score(model: LinearModel, first: Sequence[str], second: Sequence[str]) -> Floats:
+    return model.score(np.array([model.sum(buckets(*first)), model.sum(buckets(*second))]), stand((0, 1), 2))
 
 
 def test_it_tells_apart_what_the_lessons_tell_apart() -> None:
     model = teach(LESSONS, TARGETS, SETTINGS)
-    assert model.score([["有货"], ["a"]]).argmax() == 0
-    assert model.score([["多少", "钱"], []]).argmax() == 1
+    assert score(model, ["有货"], ["a"]).argmax() == 0
+    assert score(model, ["多少", "钱"], []).argmax() == 1
 
 
 def test_unknown_features_and_none_at_all_score_nothing() -> None:
     model = teach(LESSONS, TARGETS, SETTINGS)
-    assert model.score([["没见过"], []]).tolist() == [0, 0]
-    assert model.score([[], []]).tolist() == [0, 0]
+    assert score(model, ["没见过"], []).tolist() == [0, 0]
+    assert score(model, [], []).tolist() == [0, 0]
+
+
+def test_what_is_unknown_does_not_dull_what_is_known() -> None:
+    model = teach(LESSONS, TARGETS, SETTINGS)
+    assert np.array_equal(score(model, ["有货", "没见过"], ["a"]), score(model, ["有货"], ["a"]))
+
+
+def test_pieces_of_one_place_score_as_one_and_pieces_in_no_place_do_not() -> None:
+    model = teach(LESSONS, TARGETS, SETTINGS)
+    whole, parts = model.sum(buckets("有货", "吗")), [model.sum(buckets("有货")), model.sum(buckets("吗"))]
+    apart = model.score(np.array([*parts, model.sum(buckets("多少"))]), stand((0, 0, -1), 2))
+    assert np.allclose(model.score(whole[None], stand((0,), 2)), apart)
+
+
+def test_of_several_columns_there_is_a_sum_each() -> None:
+    model = teach(LESSONS, TARGETS, SETTINGS)
+    columns = np.array([buckets("有货", "吗"), buckets("多少", "没见过")])
+    assert np.array_equal(model.sum(columns)[0], model.sum(buckets("有货", "多少")))
+    assert model.sum(columns)[:, -1].tolist() == [2, 1]
 
 
 def test_the_same_lessons_teach_the_same() -> None:
@@ -26,8 +67,8 @@ def test_the_same_lessons_teach_the_same() -> None:
 
 
 def test_a_feature_of_one_lesson_is_pruned() -> None:
-    model = teach([*LESSONS, [["只此一次", "有货"], []]], np.vstack([TARGETS, [[1, -1]]]), SETTINGS)
-    assert "只此一次" not in model.names[0]
+    model = teach([*LESSONS, lesson(["只此一次", "有货"], [])], np.vstack([TARGETS, [[1, -1]]]), SETTINGS)
+    assert not model.sum(buckets("只此一次")).any()
 
 
 def test_a_class_that_a_lesson_says_nothing_of_is_not_learned_from_it() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.understand.normalize import normalize
-from app.understand.signs import OrderShown, content_free, order_shown
+from app.understand.signs import OrderShown, agent_shows, buyer_shows, content_free, order_shown
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_messages_with_content(text: str) -> None:
     ],
 )
 def test_what_shows_a_paid_order(text: str, buyer: str, agent: str, has_order: bool, shown: OrderShown) -> None:
-    assert order_shown(text, buyer, agent, has_order) is shown
+    assert order_shown(text, buyer_shows(buyer), agent_shows(agent), has_order) is shown
 
 
 def test_a_run_that_can_be_cut_in_many_ways_is_read_at_once() -> None:

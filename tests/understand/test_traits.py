@@ -1,5 +1,8 @@
 """Signs of what buyer it is."""
 
+import json
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -80,3 +83,22 @@ def test_a_bad_file_is_refused(tmp_path: Path, content: str, told: str) -> None:
     file.write_text(content, "utf-8")
     with pytest.raises(BadFile, match=told):
         TraitSigns.load(file)
+
+
+def test_no_word_of_a_sign_is_missed_by_the_look_at_characters_that_comes_first() -> None:
+    signs = tomllib.loads((PHRASEBANK / "traits.toml").read_text("utf-8"))["words"]
+    talks = [file.read_text("utf-8") for file in sorted((PHRASEBANK / "talks").glob("*.jsonl"))]
+    texts = {
+        normalize(turn["text"])
+        for talk in talks
+        for line in talk.splitlines()
+        for turn in json.loads(line)["turns"]
+        if "text" in turn
+    }
+    for sign in signs:
+        find = re.compile("|".join(sign["find"]))
+        for text in sorted(texts)[::5]:
+            assert bool(find.search(text)) == any(
+                one.trait == sign["trait"] and one.weight == sign["weight"] and find.search(text)
+                for one in SIGNS.of(text, OTHER, ())
+            )
