@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import CannotStart
 
+PREFIX = "JIEHUA_"
+BROWSER = "JIEHUA_CHROMIUM"
+"""Names the browser for the tests; no setting of the program."""
+
 _HERE = Path(__file__).resolve().parent
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s,]+/?")
 
 
 def shipped(name: str) -> Path:
@@ -30,7 +37,7 @@ def _cache_home() -> Path:
 class Settings(BaseSettings):
     """The settings of one process. Names are those of the environment variables without `JIEHUA_`, in lower case."""
 
-    model_config = SettingsConfigDict(env_prefix="JIEHUA_", frozen=True, extra="ignore", allow_inf_nan=False)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", allow_inf_nan=False)
 
     data: Path = Field(Path("data"), description="folder of the embedded store")
     database_url: str = Field("", description="address of the store; empty: SQLite in the data folder")
@@ -63,6 +70,14 @@ class Settings(BaseSettings):
     cached_buyers: int = Field(5000, ge=1, description="buyers whose state is kept in memory")
     commit_group: int = Field(128, ge=1, description="events that may share one commit")
 
+    @field_validator("origins")
+    @classmethod
+    def _origins_can_match(cls, value: str) -> str:
+        for one in filter(None, map(str.strip, value.split(","))):
+            if not _ORIGIN.fullmatch(one):
+                raise ValueError(f"{one!r} is no origin like https://shop.example or chrome-extension://abc")
+        return value
+
     @property
     def sqlite_file(self) -> Path:
         """The file of the embedded store."""
@@ -79,9 +94,17 @@ def read_settings(**given: Any) -> Settings:
 
     Raises CannotStart naming the variable where a value is of no use.
     """
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in _variables())
+    if unknown:
+        raise CannotStart(f"{unknown[0]}: there is no such setting; README.md lists them")
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        name = "JIEHUA_" + str(first["loc"][0]).upper() if first["loc"] else "a setting"
-        raise CannotStart(f"{name}: {first['msg']}") from None
+        name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else "a setting"
+        why = first["msg"].removeprefix("Value error, ")
+        raise CannotStart(f"{name}: {why}; README.md says what it may be") from None
+
+
+def _variables() -> frozenset[str]:
+    return frozenset(PREFIX + name.upper() for name in Settings.model_fields) | {BROWSER}

@@ -10,6 +10,11 @@ import structlog
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    # uvicorn takes a refused upgrade for an unfinished one; any page of the web could fill the log with it.
+    return "without completing handshake" not in record.getMessage()
+
+
 def set_up(level: str) -> None:
     """Log from this level on."""
     structlog.configure(
@@ -24,3 +29,4 @@ def set_up(level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    logging.getLogger("uvicorn.error").addFilter(_is_news)

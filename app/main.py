@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from fastapi import FastAPI, WebSocket
+from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
 from app import __version__
@@ -71,7 +72,7 @@ def create_app(
                     chore.cancel()
                 await asyncio.gather(*chores, return_exceptions=True)
 
-    app = FastAPI(title="接话 jiehua", version=__version__, lifespan=lifespan, redoc_url=None)
+    app = FastAPIOffline(redoc_url=None, title="接话 jiehua", version=__version__, lifespan=lifespan)
     app.include_router(pages.router)
     app.include_router(routes.router)
     app.add_exception_handler(HTTPException, routes.no_such_route)  # type: ignore[arg-type]

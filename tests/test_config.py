@@ -81,3 +81,16 @@ def test_what_is_shipped_is_found_and_what_is_not_is_told() -> None:
 
 
 SHIPPED = [("frontend", "index.html"), ("phrasebank", "phrases"), ("migrations", "versions")]
+
+
+def test_a_misspelt_setting_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIEHUA_PER_SECON", "3")
+    with pytest.raises(CannotStart, match="JIEHUA_PER_SECON: there is no such setting"):
+        read_settings()
+
+
+@pytest.mark.parametrize("origin", ["foo", "*", "shop.example", "https://shop.example/page"])
+def test_an_origin_that_can_never_match_is_told(monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
+    monkeypatch.setenv("JIEHUA_ORIGINS", f"https://good.example,{origin}")
+    with pytest.raises(CannotStart, match="JIEHUA_ORIGINS"):
+        read_settings()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 
@@ -47,3 +48,11 @@ def test_a_fault_is_told_with_its_traceback_in_its_line(capsys: pytest.CaptureFi
     assert told.count("\n") == 1
     assert "ZeroDivisionError: by nought" in told
     assert "test_logs.py" in told
+
+
+def test_a_refused_upgrade_does_not_fill_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up("info")
+    logger = logging.getLogger("uvicorn.error")
+    logger.error("ASGI callable returned without completing handshake.")
+    logger.error("something else")
+    assert "handshake" not in capsys.readouterr().err

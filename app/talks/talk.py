@@ -45,11 +45,11 @@ class Talk:
 def events_of(talk: Talk, at: datetime) -> Iterator[Event]:
     """The talk's turns as events, the first at `at`, then at the pace of people who type."""
     for number, turn in enumerate(talk.turns, 1):
-        yield event_of(turn, f"{talk.id}-{number}", f"order-{talk.id}", at + (number - 1) * PACE)
+        yield event_of(turn, f"{talk.id}-{number}", at + (number - 1) * PACE)
 
 
-def event_of(turn: Said | OrderNews, event_id: str, order: str, at: datetime) -> Event:
-    """One turn as the event with this id; `order` is the number of the talk's order."""
+def event_of(turn: Said | OrderNews, event_id: str, at: datetime) -> Event:
+    """One turn as the event with this id. A file tells no order numbers, and none is made up: it stays empty."""
     if isinstance(turn, OrderNews):
-        return OrderChanged(event_id, order, turn.status, at)
+        return OrderChanged(event_id, "", turn.status, at)
     return MessageSaid(event_id, turn.sender, turn.text, at)

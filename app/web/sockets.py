@@ -164,7 +164,8 @@ class Session:
         finally:
             silence.cancel()
             metrics.sockets.labels(hello.role).dec()
-            log.info("socket closed", shop=key.shop, code=self.outbox.ending)
+            ending = self.outbox.ending
+            log.info("socket closed", shop=key.shop, code=ending.value if ending else "gone")
 
     async def _frames(self, commander: commands.Commander, kinds: dict) -> None:  # type: ignore[type-arg]
         bucket = Bucket(self._parts.settings.per_second, time.monotonic())

@@ -19,7 +19,7 @@ TALK = Talk("t1", (Said("buyer", "拍了"), OrderNews(OrderStatus.PAID), Said("a
 def test_turns_become_events_with_ids_of_their_own_at_a_human_pace() -> None:
     assert list(events_of(TALK, NINE)) == [
         MessageSaid("t1-1", "buyer", "拍了", NINE),
-        OrderChanged("t1-2", "order-t1", OrderStatus.PAID, NINE + PACE),
+        OrderChanged("t1-2", "", OrderStatus.PAID, NINE + PACE),
         MessageSaid("t1-3", "agent", "收到亲", NINE + 2 * PACE),
     ]
     assert timedelta(seconds=1) < PACE < timedelta(minutes=5)

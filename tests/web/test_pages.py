@@ -150,7 +150,10 @@ async def test_metrics_count_what_happened_and_tell_nothing_of_a_talk(server: Se
 
 
 async def test_the_routes_are_told_as_openapi(server: Server) -> None:
-    assert (await server.http("GET", "/docs")).status_code == 200
+    docs = await server.http("GET", "/docs")
+    assert docs.status_code == 200
+    assert "http:" not in docs.text, "nothing of the page comes from outside"
+    assert "https:" not in docs.text
     paths = (await server.http("GET", "/openapi.json")).json()["paths"]
     assert {"/api/v1/messages", "/api/v1/orders", "/api/v1/buyers", "/api/v1/facts"} <= set(paths)
     assert not any(path.startswith("/demo") for path in paths)
