@@ -142,7 +142,7 @@ class Ingest:
 
     async def close_idle(self) -> int:
         """Close the buyers of whom nothing was heard for `open_days`; how many."""
-        before = self._stamp(self._now() - timedelta(days=self._settings.open_days))
+        before = stamp(self._now() - timedelta(days=self._settings.open_days))
         idle = await self._store.read(lambda connection: idle_buyers(connection, before))
         for shop, buyer in idle:
             await self._close(shop, buyer, before)
@@ -203,7 +203,7 @@ class Ingest:
             fed_by=fed_by,
             version=turn.state.version,
             open=True,
-            active_at=self._stamp(received),
+            active_at=stamp(received),
             state=_encode(turn.state),
             card=_encode(card_of(buyer, turn.state, turn.suggestions)),
             message=message,
@@ -253,7 +253,7 @@ class Ingest:
                 held.open = False
 
     async def _picked(self, shop: str, buyer: str, text: str) -> str | None:
-        since = self._stamp(self._now() - PICK_MEMORY)
+        since = stamp(self._now() - PICK_MEMORY)
         return await self._store.read(lambda connection: picked_phrase(connection, shop, buyer, text, since))
 
     async def _load(self, shop: str, buyer: str, held: Held) -> None:
@@ -287,10 +287,10 @@ class Ingest:
                 return  # all older ones are at work; the next event tries again
             del self._buyers[key]
 
-    @staticmethod
-    def _stamp(moment: datetime) -> str:
-        # One zone and one form for what the store compares as text.
-        return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+def stamp(moment: datetime) -> str:
+    """A moment as the store compares it, as text: in one zone and one form."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _digest(*content: Any) -> bytes:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import UTC, datetime
 from typing import Any
 
 from app import metrics
 from app.errors import NotFound
-from app.ingest import Clock, Ingest
+from app.ingest import Clock, Ingest, stamp
 from app.push.roll import Roll
 from app.store.buyers import Viewer
 from app.store.picks import add_pick, note_delivery
@@ -52,7 +51,7 @@ class Picks:
             "stage": held.state.stage.id.value,
             "late": frame.version < held.state.version,
             "bridge": bridge.source if bridge else None,
-            "at": _stamp(self._now()),
+            "at": stamp(self._now()),
         }
         before = await self._store.write(lambda connection: add_pick(connection, row))
         if before is None:
@@ -85,7 +84,3 @@ def _reply(row: dict[str, Any]) -> dict[str, Any]:
 def _digest(frame: Pick) -> bytes:
     content = encode([frame.buyer, frame.phrase, frame.text, frame.how, frame.version, frame.message])
     return hashlib.blake2b(content, digest_size=16).digest()
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

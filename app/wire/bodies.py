@@ -6,17 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, RootModel, StringConstraints, field_validator, model_validator
 
-from app.wire.frames import Count, Frame
+from app.wire.frames import Count, Frame, no_nul
 
-
-def _no_nul(value: str) -> str:
-    if "\0" in value:
-        raise ValueError("may not hold NUL")
-    return value
-
-
-Short = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_no_nul)]
-Long = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_no_nul)]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(no_nul)]
+Long = Annotated[str, StringConstraints(max_length=2000), AfterValidator(no_nul)]
 
 
 def _as_text(value: Any) -> Any:

@@ -22,15 +22,16 @@ FRAME_BYTES = 65536
 """Bytes that a frame may have; a longer one closes the socket with 1009."""
 
 
-def _no_nul(value: str) -> str:
+def no_nul(value: str) -> str:
+    """The text, unless it holds NUL, which no store and no page can show."""
     if "\0" in value:
         raise ValueError("may not hold NUL")
     return value
 
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(_no_nul)]
-Id = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_no_nul)]
-Text = Annotated[str, StringConstraints(max_length=TEXT_CHARS), AfterValidator(_no_nul)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(no_nul)]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(no_nul)]
+Text = Annotated[str, StringConstraints(max_length=TEXT_CHARS), AfterValidator(no_nul)]
 Count = Annotated[int, Field(le=1_000_000_000)]
 """A number that every store can hold."""
 NoteKind = Literal["address", "gift", "courier", "phone", "receiver", "hold", "invoice", "other"]
@@ -54,9 +55,9 @@ class Hello(Frame):
     """The first frame of a socket."""
 
     type: Literal["hello"]
-    token: Annotated[str, StringConstraints(max_length=256), AfterValidator(_no_nul)]
+    token: Annotated[str, StringConstraints(max_length=256), AfterValidator(no_nul)]
     role: Literal["bridge", "sidebar"]
-    client: Annotated[str, StringConstraints(max_length=128), AfterValidator(_no_nul)] = ""
+    client: Annotated[str, StringConstraints(max_length=128), AfterValidator(no_nul)] = ""
     resume: Resume | None = None
 
 
@@ -104,7 +105,7 @@ class Item(Frame):
     """A position of an order."""
 
     product: Name
-    sku: Annotated[str, StringConstraints(max_length=128), AfterValidator(_no_nul)] = ""
+    sku: Annotated[str, StringConstraints(max_length=128), AfterValidator(no_nul)] = ""
     count: Count = Field(1, ge=1)
 
 
@@ -117,7 +118,7 @@ class Order(Frame):
     order: Name
     status: Annotated[OrderStatus, Field(strict=False)]
     items: tuple[Item, ...] = Field((), strict=False, max_length=100)
-    amount: Annotated[str, StringConstraints(max_length=32), AfterValidator(_no_nul)] | None = None
+    amount: Annotated[str, StringConstraints(max_length=32), AfterValidator(no_nul)] | None = None
     at: datetime | None = None
 
     read_time = field_validator("at", mode="before")(_time)
@@ -192,7 +193,7 @@ class Search(Frame):
 
     type: Literal["search"]
     id: Id
-    q: Annotated[str, StringConstraints(max_length=200), AfterValidator(_no_nul)]
+    q: Annotated[str, StringConstraints(max_length=200), AfterValidator(no_nul)]
     buyer: Name | None = None
     limit: int = Field(9, ge=1, le=50)
 
@@ -205,9 +206,6 @@ class Check(Frame):
     text: Text
     buyer: Name | None = None
 
-
-BridgeFrame = Message | Order | Delivered
-SidebarFrame = Pick | Dismiss | CorrectStage | CorrectTrait | AddNote | Search | Check
 
 BRIDGE: dict[str, type[Frame]] = {"message": Message, "order": Order, "delivered": Delivered}
 """What a bridge may send after its hello, beside `ping`."""
