@@ -22,7 +22,7 @@ from app.phrases.parse import PLATFORMS, SHIPPED
 from app.phrases.phrase import Phrase
 from app.phrases.slots import ATTRIBUTE_SLOTS, FACT_SLOTS, SLOTS, slots_of
 from app.rank.needs import NEED_BIT
-from app.rank.topics import strays_of_phrase, topics_of_phrase
+from app.rank.topics import LOOKED_UP, strays_of_phrase, topics_of_phrase
 from app.rank.trades import GOODS
 from app.rank.weights import W
 from app.vocabulary import Intent, Stage, Technique, Trait
@@ -172,7 +172,7 @@ def features_of(phrase: Phrase, usual: int = 0) -> Features:
         slots_high=slots >> 64,
         topics=topics,
         strays=strays_of_phrase(phrase.technique, phrase.text),
-        bound=topics if Need.MENTIONED in phrase.needs else 0,
+        bound=topics & ~LOOKED_UP if Need.MENTIONED in phrase.needs else 0,
         needs=joined(NEED_BIT, phrase.needs) >> 64,  # type: ignore[arg-type]
         platforms=joined(PLATFORM_BIT, phrase.platform),
         trades=joined(TRADE_BIT, phrase.trade, OTHER_TRADE),

@@ -17,7 +17,7 @@ from app.phrases.words import Words
 from app.rank.columns import OTHER_TRADE, TRADE_BIT, joined
 from app.rank.cues import ASKED_FOR, CHARACTERS_READ, TRIGGERED
 from app.rank.needs import NEED_WORDS, met_needs
-from app.rank.topics import TOPIC_WORDS, topics_among, topics_in, topics_of_title
+from app.rank.topics import LOOKED_UP, TELLABLE, TOPIC_WORDS, topics_among, topics_in, topics_of_title
 from app.rank.trades import GOODS_IN
 from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique, Trait
 
@@ -29,9 +29,21 @@ _SAYS_NOT_PAID = frozenset(("没付", "未付", "等会付", "晚点付", "待�
 _OUTSIDE = frozenset(
     ("加微信", "加个微信", "微信聊", "加v", "加V", "加QQ", "加qq", "私下", "转你", "转给你", "线下交易")
 )
+_LIKES_BOTH = frozenset(
+    ("都喜欢", "都好看", "都想要", "都不错", "都挺好", "都可以", "纠结", "两个都", "选哪", "还是", "犹豫")
+)
+_QUESTIONS = frozenset((Intent.DOUBT_QUALITY, Intent.ASK_PRODUCT))
+_NOT_CHOOSING = frozenset(
+    (
+        *(Intent.DEFECT, Intent.COMPLAINT, Intent.TRACK_ORDER, Intent.RETURN_EXCHANGE, Intent.REFUND, Intent.REVIEW),
+        *(Intent.CHANGE_ORDER, Intent.ORDER_PLACED, Intent.INVOICE, Intent.SPAM),
+    )
+)
 _EMPTY_INTENTS = frozenset((Intent.ACK, Intent.OTHER, Intent.GREET, Intent.THANKS_BYE))
 
-_SPOKEN = Words((*TRIGGERED.keys, *ASKED_FOR.keys, *TOPIC_WORDS, *NEED_WORDS, *_SAYS_PAID, *_SAYS_NOT_PAID, *_OUTSIDE))
+_SPOKEN = Words(
+    (*TRIGGERED.keys, *ASKED_FOR.keys, *TOPIC_WORDS, *NEED_WORDS, *_SAYS_PAID, *_SAYS_NOT_PAID, *_OUTSIDE, *_LIKES_BOTH)
+)
 """All words that the buyer's newest lines are searched for, in one pass."""
 
 
@@ -70,6 +82,8 @@ class Moment(NamedTuple):
     asked: Mapping[str, str]
     options: bool
     """The buyer named two options side by side, and both can be had."""
+    torn: float
+    """How much the newest lines are about those two: 1.0 likes both or wavers, 0.6 names both, 0.0 does not."""
     topics: int
     """What the buyer's last words speak of, as bits (topics.TOPICS)."""
     talk_topics: int
@@ -100,7 +114,10 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
     words = _SPOKEN.find(text)
     says_paid = intent is Intent.ORDER_PLACED and not _SAYS_PAID.isdisjoint(words)
     says_unpaid = not _SAYS_NOT_PAID.isdisjoint(words)
+    asked = _asked(text, words, values)
     topics = topics_among(words)
+    if intent in _QUESTIONS and not asked and not topics & TELLABLE:
+        topics |= LOOKED_UP
     paid = order in PAID or says_paid or (order is None and state.has_order and not says_unpaid)
     just_paid = order is OrderStatus.PAID or says_paid or (order is None and paid and intent is Intent.ORDER_PLACED)
     unpaid = not says_paid and (
@@ -109,6 +126,9 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
     )
     senders = [line.sender for line in state.lines]
     codes = {warning.code for warning in state.warnings}
+    torn = _torn(state, words, values, text, stock)
+    if torn:
+        asked |= {slot: values[slot] for slot in ("选项甲", "选项乙")}
     return Moment(
         stage=state.stage.id,
         intent=intent,
@@ -129,8 +149,9 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         haggled=state.intents.count(Intent.BARGAIN),
         traits={trait.id: trait.confidence for trait in state.traits if trait.on},
         triggers=TRIGGERED.among(words),
-        asked=_asked(text, words, values),
+        asked=asked,
         options="选项甲" in values and (state.options is not None or len(stock.named) > 1),
+        torn=torn,
         topics=topics,
         talk_topics=_talk_topics(state, card.title if card else "") | topics,
         met=met_needs(state, frozenset(words), values, paid, unpaid, just_paid),
@@ -152,6 +173,21 @@ def _asked(text: str, words: list[str], values: Mapping[str, str]) -> dict[str, 
     if word := next((pair for pair in map("".join, pairwise(point)) if pair in text and pair.isalpha()), ""):
         asked["卖点"] = word
     return asked
+
+
+def _torn(state: BuyerState, words: list[str], values: Mapping[str, str], text: str, stock: Stock) -> float:
+    if (
+        "选项乙" not in values
+        or state.intent is None
+        or state.intent.id in _NOT_CHOOSING
+        or state.waiting_since is None
+    ):
+        return 0.0
+    said = text.lower()
+    if len(stock.named) < 2 and not all(values[slot].lower() in said for slot in ("选项甲", "选项乙")):
+        return 0.0
+    wavers = state.intent.id is Intent.HESITATE or not _LIKES_BOTH.isdisjoint(words)
+    return 1.0 if wavers else 0.6
 
 
 def _topic(state: BuyerState) -> Intent | None:

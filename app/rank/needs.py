@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from app.dialogue.state import BuyerState
 from app.phrases.needs import Need
-from app.phrases.words import Words
 from app.vocabulary import Intent, OrderStatus, Stage
 
 I, O = Intent, OrderStatus  # noqa: E741 - as in the tables
@@ -26,7 +25,9 @@ _APPLIED = (
     "申请了 申请退款了 已申请 申请过 退款还没 退款没 没到账 未到账 到账了吗 没退 未退 退了吗 还没退 多久退 多久到账 "
     "什么时候退 几天到账 啥时候退 退款到哪 退款进度"
 )
-_REVIEWED = "评价了 好评了 好评啦 评了 已评 评价过 写了评价 给了好评 给了差评 给了中评 打了差评 差评了 中评了 晒图了 晒单了"
+_REVIEWED = (
+    "评价了 好评了 好评啦 评了 已评 评价过 写了评价 给了好评 给了差评 给了中评 打了差评 差评了 中评了 晒图了 晒单了"
+)
 _WILL_REVIEW = "要给 就给 准备 打算 不然 否则 等着 去给 会给 想给 要不 再不 就差评"
 _OLD_BUYER = "上次 上回 又来 回购 老顾客 老客户 以前买 之前买 买过"
 
@@ -34,6 +35,7 @@ _HOLDING = frozenset((I.DEFECT, I.RETURN_EXCHANGE))
 """Who says this holds the goods, as long as the order does not say otherwise."""
 _NOT_YET_THERE = frozenset((O.PLACED, O.PAID, O.SHIPPED))
 _PAST_SENDING = frozenset((O.SHIPPED, O.DELIVERED, O.REFUNDED, O.CLOSED))
+_PAST = frozenset((O.DELIVERED, O.REFUNDING, O.REFUNDED, O.CLOSED))
 _LATE = frozenset((Stage.CLOSING, Stage.AFTER_SALES))
 
 
@@ -81,7 +83,8 @@ def met_needs(
         (Need.REFUNDING, order is O.REFUNDING or (order is not O.REFUNDED and intent is I.REFUND and _applied(said))),
         (Need.REFUNDED, order is O.REFUNDED),
         (Need.REVIEWED, _reviewed(said) and not _will_review(said)),
-        (Need.RETURNING, state.step is not None or paid or order in (O.REFUNDING, O.REFUNDED) or _old_buyer(said)),
+        (Need.RETURNING, state.step is not None or order in _PAST or (order is None and state.has_order)
+            or _old_buyer(said)),
         (Need.ORDER_UNKNOWN, "订单号" not in values),
         (Need.BODY_UNKNOWN, "身高" not in values or "体重" not in values),
         (Need.DONE, state.waiting_since is None and state.last_message is not None

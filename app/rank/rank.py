@@ -14,10 +14,11 @@ from app.rank.answers import FALLBACK
 from app.rank.columns import columns_of
 from app.rank.moment import Moment, moment_of
 from app.rank.order import UNIT, Scored
+from app.rank.rules import OPTIONS
 from app.rank.score import score_rows
 from app.rank.suggestion import Suggestion
 from app.rank.techniques import TechniqueScores, score_techniques
-from app.rank.topics import first_name_of, topics_of_phrase
+from app.rank.topics import LOOKED_UP, first_name_of, topics_of_phrase
 from app.vocabulary import INTENT_NAMES, STAGE_NAMES, TECHNIQUE_STAGES, Technique
 
 MOST = 9
@@ -26,6 +27,8 @@ MOST_AFTER_OWN_LINE = 4
 """After the agent's own line nobody waits: a few next steps are enough."""
 _TO_SHOWN = UNIT * 10_000
 """From a score in whole units to four digits, as it is shown."""
+SHARE = 0.55
+"""What is below this share of the best score is left out: what fits, and not nine keys whatever they say."""
 LEAST = 0.15
 """Below this score a phrase is noise, and shown only where there is nothing else."""
 
@@ -68,6 +71,8 @@ def _choose(scored: Scored, moment: Moment, found: TechniqueScores, most: int, l
     for score, phrase in scored.in_order(full):
         if len(chosen) == most or score < least / UNIT:
             break
+        if chosen and score * _TO_SHOWN < SHARE * 10_000 * chosen[0].score:
+            break
         technique = phrase.technique
         filled = fill(phrase, moment.values)
         text = bare(filled.text) if filled.filled or filled.missing else bare_phrase(phrase.text)
@@ -98,7 +103,7 @@ def _because(phrase: Phrase, moment: Moment, found: TechniqueScores) -> str:
     if moment.waiting:
         if told := moment.asked and _told(phrase, moment):
             parts.append(f"有{told}")
-        elif shared := moment.topics and moment.topics & topics_of_phrase(phrase.text):
+        elif shared := moment.topics & ~LOOKED_UP & topics_of_phrase(phrase.text):
             parts.append(f"说到{first_name_of(shared)}")
     parts.append(STAGE_NAMES[moment.stage])
     return " · ".join(dict.fromkeys(parts))
@@ -107,6 +112,6 @@ def _because(phrase: Phrase, moment: Moment, found: TechniqueScores) -> str:
 def _told(phrase: Phrase, moment: Moment) -> str:
     """The first fact of the phrase that was asked for and is known, or ""."""
     for slot in slots_of(phrase.text):
-        if slot in moment.asked and slot in moment.values:
+        if slot in moment.asked and slot in moment.values and slot not in OPTIONS:
             return slot
     return ""

@@ -39,7 +39,7 @@ def barred(moment: Moment) -> set[Technique]:
     if stock.available and not (stock.sold_out or stock.unknown or T.ALTERNATIVE in moment.triggers):
         # it says that something is gone: never while the card says that it is there
         bars.add(T.ALTERNATIVE)
-    if moment.paid and moment.stage is Stage.AFTER_SALES:
+    if moment.just_paid or (moment.paid and moment.stage is Stage.AFTER_SALES):
         bars |= _HURRYING
     return bars
 
@@ -55,6 +55,6 @@ def deciding_slots(technique: Technique) -> int:
 
 
 def forbidden(moment: Moment, known: int) -> int:
-    """Of the deciding slots and the needs (as bits) those that no phrase must have now; `known` are slots with values."""
+    """Of the deciding slots and the needs (as bits) those that no phrase must have now; `known` slots have values."""
     slots = ~(known | _VARIANT) | (_VARIANT if moment.stock.sold_out else 0)
     return (slots & ~ALL_NEEDS) | (ALL_NEEDS & ~moment.met)

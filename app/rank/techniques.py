@@ -65,6 +65,8 @@ def score_techniques(moment: Moment, answering: dict[Intent, frozenset[Technique
     found = TechniqueScores({technique: W["intent"] * fit for technique, fit in answers.items()}, answers)
     for technique, (strength, reason) in _called(moment).items():
         found.add(technique, W["moment"] * strength, reason)
+    if moment.torn:
+        _choice(moment, found)
     if moment.waiting:
         for technique, word in moment.triggers.items():
             strength = 1.0 if answers.get(technique, 0.0) >= 0.3 or technique in found.reasons else 0.4
@@ -121,6 +123,25 @@ def _answers(
     return base
 
 
+CHOICE_FITS = {T.TWO_CHOICE: 0.95, T.GUIDED_CHOICE: 0.8, T.HELP_CHOOSE: 0.8, T.CLARIFY: 0.65}
+"""How well the ways of helping with a choice answer a message that names two options, whatever its intent."""
+CHOICE_CALLS = {T.TWO_CHOICE: 1.0, T.GUIDED_CHOICE: 0.5, T.HELP_CHOOSE: 0.5, T.CLARIFY: 0.4}
+
+
+def _choice(moment: Moment, found: TechniqueScores) -> None:
+    """Two options stand in the message and both can be had: that calls for a choice before anything else."""
+    two = f"{moment.values['选项甲']}或{moment.values['选项乙']}"
+    for technique, fit in CHOICE_FITS.items():
+        known = found.answers.get(technique, 0.0)
+        found.add(
+            technique, W["intent"] * max(0.0, fit - known) + W["moment"] * CHOICE_CALLS[technique] * moment.torn, two
+        )
+    if (
+        moment.stage is not Stage.CLOSING
+    ):  # 二选其一 closes a sale, and is in its place as soon as both options are known
+        found.add(T.TWO_CHOICE, W["stage"], two)
+
+
 def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
     """What the moment itself calls for: how strongly, and the words for it."""
     called: dict[Technique, tuple[float, str]] = {}
@@ -141,10 +162,6 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
     stock = moment.stock
     if (stock.sold_out or stock.unknown) and (stock.asked or moment.intent is Intent.ASK_STOCK):
         call(T.ALTERNATIVE, 1.0, f"{stock.asked}{'缺货' if stock.sold_out else '不在货单'}")
-    if moment.options and moment.intent in (Intent.HESITATE, Intent.ASK_RECOMMEND):
-        two = f"{moment.values['选项甲']}或{moment.values['选项乙']}"
-        call(T.TWO_CHOICE, 0.8 if moment.intent is Intent.HESITATE else 0.5, two)
-        call(T.GUIDED_CHOICE, 0.4, two)
     if moment.haggled >= 2 and moment.intent is Intent.BARGAIN:
         call(T.FIRM_PRICE, 1.0, "再次议价")
     if moment.off_platform:

@@ -22,12 +22,14 @@ WEIGHTS: dict[str, Weight] = {
     "asked": Weight(
         0.12, "the phrase tells the very fact that was asked for; where it is not known, the agent fills it"
     ),
-    "topic": Weight(0.10, "the phrase speaks of what the buyer speaks of"),
+    "topic": Weight(0.14, "the phrase speaks of what the buyer speaks of"),
     "suits": Weight(0.05, "the phrase was written for a trait that this buyer shows"),
     "facts": Weight(0.04, "a phrase with real values tells more than one without"),
     "manner": Weight(0.03, "short and exact for buyers who are so themselves"),
     "beside": Weight(-0.12, "the phrase answers with a fact, but not the one that was asked for"),
-    "own": Weight(0.02, "the shop's own wording before the shipped one, where they are equal"),
+    "own": Weight(
+        0.12, "the shop wrote it for a reason: its own wording goes before the shipped ones of its technique"
+    ),
     "other": Weight(-0.14, "the phrase names other intents only: it was written for another question"),
     "stray": Weight(-0.20, "the phrase brings up a matter that nobody mentioned"),
     "stranger": Weight(-0.06, "the phrase was written for a trait that this buyer does not show"),

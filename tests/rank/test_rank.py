@@ -72,7 +72,8 @@ def test_a_dispute_goes_on_with_its_next_step() -> None:
 def test_a_trait_brings_forward_what_suits_the_buyer() -> None:
     plain = after("有什么讲究吗", I.ASK_PRODUCT, S.RECOMMENDATION)
     expert = replace(plain, traits=(trait(Trait.KNOWS_WELL),))
-    assert techniques(expert).index(T.EXPERT_TALK) < techniques(plain).index(T.EXPERT_TALK)
+    assert T.EXPERT_TALK in techniques(expert)
+    assert T.EXPERT_TALK not in techniques(plain)
     assert "内行" in next(one for one in best(expert) if one.technique is T.EXPERT_TALK).because
 
 
@@ -114,7 +115,7 @@ def test_a_phrase_that_brings_up_another_matter_stands_back() -> None:
     texts = {"a": "少件的话拍下箱子里的东西", "b": "请讲讲具体情况好帮您查"}
     bank = Bank(phrase(T.LISTEN_RECORD, text, name=name) for name, text in texts.items())
     state = after("用着有点毛病", I.DEFECT, S.AFTER_SALES)
-    assert [one.phrase[-1] for one in best(state, bank)] == ["b", "a"]
+    assert best(state, bank)[0].phrase.endswith("b")
     missing = after("少发了一个", I.DEFECT, S.AFTER_SALES)
     assert [one.phrase[-1] for one in best(missing, bank)] == ["a", "b"]
 
