@@ -19,8 +19,8 @@ class _Words:
     trait: Trait
     weight: float
     find: re.Pattern[str]
-    finds: tuple[tuple[str, frozenset[str]], ...]
-    """The expressions that `find` is made of, each with the characters without which it cannot be found."""
+    finds: tuple[tuple[str, tuple[frozenset[str], ...]], ...]
+    """The expressions that `find` is made of, each with the sets of characters of which it needs one to be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ class TraitSigns:
         loose: list[str] = []
         self._of_loose: set[int] = set()
         for number, one in enumerate(self._words):
-            for expression, needed in one.finds:
-                if needed:  # what is asked first is one character, of which the last is as good as any
+            for expression, sets in one.finds:
+                for needed in sets:  # what is asked first is one character, of which the last is as good as any
                     self._by_character.setdefault(max(needed), []).append((needed, number))
-                else:
+                if not sets:
                     self._of_loose.add(number)
                     loose.append(expression)
         self._loose = re.compile("|".join(loose)) if loose else None
@@ -118,14 +118,29 @@ _NOT_NEEDED = (
 """Escapes, classes, groups from the innermost out, what may be left out, and the signs of repetition and place."""
 
 
-def _needed(expression: str) -> frozenset[str]:
-    """The characters without which a regular expression cannot be found; none where that is not plain to see."""
+_ONE_OF = re.compile(r"\(\?:([^()?*+.^${}]+)\)(?![?*{])")
+"""A group of plain words of which one must stand there."""
+
+
+def _needed(expression: str) -> tuple[frozenset[str], ...]:
+    """Sets of characters of which a text must have one set for a regular expression to be found in it; no sets where
+    that is not plain to see."""
     if re.search(r"\(\?[a-zA-Z-]*[imsxLua]", expression):  # flags change what the characters mean
-        return frozenset()
-    for kind in _NOT_NEEDED:
-        while (shorter := kind.sub("", expression)) != expression:
-            expression = shorter
-    return frozenset() if set("|()[]\\{}") & set(expression) else frozenset(expression)
+        return ()
+    escapes, classes, *others = _NOT_NEEDED
+    plain = bare = classes.sub(".", escapes.sub(".", expression))
+    for kind in others:
+        while (shorter := kind.sub("", bare)) != bare:
+            bare = shorter
+    if set("|()[]\\{}") & set(bare):
+        return ()
+    if bare:
+        return (frozenset(bare),)
+    for group in _ONE_OF.finditer(plain):
+        if plain.count("(", 0, group.start()) == plain.count(")", 0, group.start()):
+            words = group[1].split("|")
+            return tuple(map(frozenset, words)) if all(words) else ()
+    return ()
 
 
 def _courses(file: Path, tables: Any) -> Iterator[tuple[Intent, _Course]]:

@@ -102,3 +102,26 @@ def test_no_word_of_a_sign_is_missed_by_the_look_at_characters_that_comes_first(
                 one.trait == sign["trait"] and one.weight == sign["weight"] and find.search(text)
                 for one in SIGNS.of(text, OTHER, ())
             )
+
+
+@pytest.mark.parametrize(
+    ("find", "text"),
+    [
+        ("优惠券?", "有优惠吗"),
+        ("(?:甲|乙)?丙", "丙"),
+        ("(?:甲[)]丁(?:丙|乙)|戊)", "戊"),
+        ("(?:甲||乙)丁", "丁"),
+        ("(?:[0-9]{1,5}|一)(?:块|元)?行", "5行"),
+        ("甲|乙", "乙"),
+        ("(?:甲|乙)|丙", "丙"),
+        ("(?:甲|乙){0,2}丙", "丙"),
+        ("(?i)VIP", "vip"),
+        (r"\(甲", "(甲"),
+        ("(?:(?:甲|乙)丙|丁)", "丁"),
+        ("(?:甲乙|丙{2})", "丙丙"),
+    ],
+)
+def test_a_shops_own_expression_is_found_however_it_is_written(find: str, text: str, tmp_path: Path) -> None:
+    file = tmp_path / "traits.toml"
+    file.write_text(f"[[words]]\ntrait = 'haggler'\nweight = 0.5\nfind = ['{find}']", "utf-8")
+    assert [sign.trait for sign in TraitSigns.load(file).of(text, OTHER, ())] == [Trait.HAGGLER]
