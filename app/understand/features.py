@@ -1,10 +1,10 @@
 """What the linear model sees of a message in its context: character n-grams per place, and signs of its surface.
 
-A place is where the characters stand: in the message, in the agent's lines just before it, in the buyer's line before,
-in the last lines, in all lines of the buyer. The same n-gram in another place is another feature.
+A place is where the characters stand: in the message, in the agent's lines just before it, in the last lines, in all
+lines of the buyer. The same n-gram in another place is another feature.
 
 What is seen comes in pieces: the message is one, its words another, four groups of signs are four, and each line of the
-talk is five or six, one for each place where it may stand and each length of its n-grams there. Only the first two are
+talk is two or six, one for each place where it may stand and each length of its n-grams there. Only the first two are
 new in a reading; of a line or a group of signs the reader keeps the sum that the model makes of what was seen
 (memory.py).
 """
@@ -26,14 +26,14 @@ from app.understand.normalize import fold
 from app.understand.reading import Context, Sender
 from app.understand.signs import OrderShown, agent_shows, buyer_shows, content_free, order_shown
 
-PLACES = ("message", "words", "signs", "agent", "topic", "before", "recent", "buyer")
+PLACES = ("message", "words", "signs", "agent", "topic", "recent", "buyer")
 """The places, by their numbers."""
 
-MESSAGE, WORDS, SIGNS, AGENT, TOPIC, BEFORE, RECENT, BUYER = range(len(PLACES))
+MESSAGE, WORDS, SIGNS, AGENT, TOPIC, RECENT, BUYER = range(len(PLACES))
 NOWHERE = -1
 
 _MESSAGE = multipliers(message=(1, 2, 3, 4))
-_BUYERS_LINE = multipliers(before=(1, 2, 3), recent=(2,), buyer=(2,))
+_BUYERS_LINE = multipliers(recent=(2,), buyer=(2,))
 _AGENTS_LINE = multipliers(agent=(1, 2, 3), topic=(1, 2), recent=(2,))
 """Of the last lines and of all lines only the pairs: enough to tell what a long talk is about."""
 
@@ -94,7 +94,7 @@ def see(text: str, words: Iterable[str], context: Context, lines: Sequence[Heard
     order = order_shown(text, of_buyer, of_agent, context.has_order)
     agent_asks = any(line.asks for line in lines[since:]) if since < len(lines) else None
     message = ngrams("^" + _shape(text) + "$", _MESSAGE).ravel()
-    said = words_and_pairs([_word(word) for word in words])
+    said = words_and_pairs([_word(word) for word in words] or [_NO_WORD])
     if len(text) > _LONG:
         message, said = np.unique(message), np.unique(said)
     return Seen(message, said, _signs(text, context, agent_asks, free, order), places, free, order)
@@ -127,6 +127,9 @@ def _shape(text: str) -> str:
     return text if _NUMERALS.isdisjoint(text) else _DIGITS.sub("0", text)
 
 
+_NO_WORD = bucket_of("no word")
+
+
 @lru_cache(8192)
 def _word(word: str) -> int:
     """The bucket of a word."""
@@ -142,7 +145,7 @@ def _standing(senders: tuple[Sender, ...], free: bool) -> tuple[tuple[int, ...],
     for number, sender in enumerate(senders, 1):
         recent = RECENT if number > len(senders) - _RECENT else NOWHERE
         if sender == "buyer":
-            places += [*[BEFORE if number == since else NOWHERE] * 3, recent, BUYER]
+            places += [recent, BUYER]
         elif number > since:
             places += [AGENT, AGENT, AGENT, *[TOPIC if free else NOWHERE] * 2, recent]
         else:

@@ -46,7 +46,7 @@ class Memory:
         """The margins of all classes for a message that was seen after these lines."""
         model = self._model
         weigh_signs = self._weigh_signs
-        pieces = [model.sum(seen.message).tobytes(), model.sum(seen.words).tobytes()]
+        pieces = [model.sums(seen.message, seen.words).tobytes()]
         pieces += [weigh_signs(signs) for signs in seen.signs]
         pieces += [line.sums for line in lines]
         sums = np.frombuffer(b"".join(pieces), np.float32).reshape(len(seen.places), -1)

@@ -53,7 +53,7 @@ def ngrams(text: str, by: Buckets) -> Buckets:
 
 def bucket_of(name: str) -> int:
     """The bucket of something that has a name."""
-    return zlib.crc32(name.encode()) >> int(_SHIFT)
+    return zlib.crc32(name.encode("utf-8", "surrogatepass")) >> int(_SHIFT)
 
 
 _PAIR = 0x9E3779B1

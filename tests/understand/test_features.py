@@ -32,15 +32,14 @@ def in_line(line: Line, columns: Sequence[int]) -> set[int]:
 def test_the_agents_lines_since_the_buyers_last_one_stand_in_their_place() -> None:
     places = seen("那算了", Context(TALK))
     assert in_line(TALK[1], range(3)) | in_line(TALK[2], range(3)) <= places["agent"]
-    assert in_line(TALK[0], range(3)) <= places["before"]
-    assert not places["agent"] & places["before"]
     assert not seen("那算了", Context((*TALK, Line("buyer", "哦"))))["agent"]
 
 
-def test_only_the_newest_line_of_the_buyer_is_the_one_before_and_all_are_the_buyers() -> None:
-    places = seen("那算了", Context((*TALK, Line("buyer", "多少钱呀"))))
-    assert not in_line(TALK[0], range(3)) & places["before"]
-    assert in_line(TALK[0], [4]) <= places["buyer"]
+def test_all_lines_of_the_buyer_are_the_buyers() -> None:
+    newest = Line("buyer", "多少钱呀")
+    places = seen("那算了", Context((*TALK, newest)))
+    assert in_line(TALK[0], [1]) | in_line(newest, [1]) <= places["buyer"]
+    assert not in_line(TALK[1], [5]) & places["buyer"]
 
 
 def test_only_the_last_six_lines_are_the_last_lines() -> None:

@@ -62,6 +62,12 @@ def test_of_several_columns_there_is_a_sum_each() -> None:
     assert model.sum(columns)[:, -1].tolist() == [2, 1]
 
 
+def test_several_pieces_are_summed_at_once_as_they_are_alone() -> None:
+    model = teach(LESSONS, TARGETS, SETTINGS)
+    pieces = [buckets("有货", "吗"), buckets("没见过"), buckets("多少", "钱", "多少")]
+    assert np.array_equal(model.sums(*pieces), [model.sum(piece) for piece in pieces])
+
+
 def test_the_same_lessons_teach_the_same() -> None:
     assert np.array_equal(teach(LESSONS, TARGETS, SETTINGS).rows, teach(iter(LESSONS), TARGETS, SETTINGS).rows)
 
