@@ -2,8 +2,8 @@
 
 A chat is a TOML file: optional `platform`, `[facts]` and `[[product]]`, then `[[turn]]`s with `buyer`, `agent` or
 `order`. A turn may expect `stage` and `intent` (an id, or a list of which one is right), `technique` (one of these is
-among the first three suggestions), `never` (none of these is among the first three), `contains` (one of these texts is
-in the first five), `traits` (each is on the card), `note` (a note of this kind), `step`.
+among the first three suggestions), `first` (one of these stands first), `never` (none of these is among the first
+three), `contains` (one of these texts is in the first five), `never_says` (none of these is in any), `traits` (each is on the card), `note` (a note of this kind), `step`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CHATS = sorted((Path(__file__).parent / "conversations").glob("*.toml"))
 NINE = datetime.fromisoformat("2026-11-21T09:00:00+08:00")
 EXPECTED: dict[str, Any] = {
     "stage": Stage, "intent": Intent, "technique": Technique, "never": Technique, "traits": Trait, "step": Technique,
-    "contains": str, "note": str,
+    "contains": str, "note": str, "first": Technique, "never_says": str,
 }  # fmt: skip
 
 
@@ -62,6 +62,10 @@ def complaints(turn: dict[str, Any], got: Turn) -> Iterator[str]:
         yield f"suggested are {first}, none of {turn['technique']}"
     if set(as_list(turn.get("never", []))) & set(first):
         yield f"suggested are {first}, with one of {turn['never']}"
+    if "first" in turn and first[:1] not in [[one] for one in as_list(turn["first"])]:
+        yield f"suggested are {first}, not {turn['first']} before all"
+    if said := [one.text for one in best if any(part in one.text for part in as_list(turn.get("never_says", [])))]:
+        yield f"it says {said}"
     texts = [one.text for one in best[:5]]
     if "contains" in turn and not any(part in text for part in as_list(turn["contains"]) for text in texts):
         yield f"none of {turn['contains']} is in {texts}"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.errors import BadField
+from app.phrases.needs import Need
 from app.phrases.parse import SHIPPED, parse_phrase
 from app.vocabulary import Intent, Stage, Technique
 
@@ -28,9 +29,10 @@ def test_any_means_all_stages_of_the_technique_in_the_order_of_a_sale() -> None:
 
 def test_everything_else_is_kept() -> None:
     more = {"intents": ["hesitate"], "traits": ["easy_going"], "trade": ["鞋"], "platform": ["jd"], "tone": "brief"}
-    dates = {"valid_from": date(2026, 11, 1), "valid_until": "2026-11-30"}
+    dates = {"needs": ["paid"], "valid_from": date(2026, 11, 1), "valid_until": "2026-11-30"}
     phrase = parse_phrase(GOOD | more | dates, "closing.two_choice.x", SHIPPED)
     assert phrase.intents == (Intent.HESITATE,)
+    assert phrase.needs == (Need.PAID,)
     assert (phrase.trade, phrase.platform, phrase.tone) == (("鞋",), ("jd",), "brief")
     assert (phrase.valid_from, phrase.valid_until) == ("2026-11-01", "2026-11-30")
 
@@ -56,6 +58,9 @@ def test_everything_else_is_kept() -> None:
         ({"platform": ["ebay"]}, "platform"),
         ({"trade": [1]}, "trade"),
         ({"tone": "loud"}, "tone"),
+        ({"needs": ["sent"]}, "needs"),
+        ({"needs": "paid"}, "needs"),
+        ({"needs": ["paid", "paid"]}, "needs"),
         ({"valid_until": "2026-13-01"}, "valid_until"),
         ({"valid_until": 7}, "valid_until"),
         ({"valid_from": "2026-11-30", "valid_until": "2026-11-01"}, "valid_until"),

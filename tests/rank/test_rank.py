@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.dialogue.state import BuyerState, IntentNow
 from app.phrases.bank import Bank
 from app.phrases.phrase import Knowledge
-from app.phrases.same import bare, say_the_same
+from app.phrases.same import bare, says_again
 from app.phrases.slots import slots_of
 from app.rank.rank import suggest
 from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique, Trait
@@ -222,7 +222,7 @@ def test_every_list_keeps_its_form(state: BuyerState, shop: Knowledge, more: lis
     assert 1 <= len(found) <= 9
     assert [one.key for one in found] == list(range(1, len(found) + 1))
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
-    assert not any(say_the_same(bare(a.text), bare(b.text)) for a, b in combinations(found, 2))
+    assert not any(says_again(bare(a.text), [bare(b.text)]) for a, b in combinations(found, 2))
     for one in found:
         assert set(slots_of(one.text)) == set(one.missing)
         assert all(value in one.text for value in one.filled.values())
