@@ -28,8 +28,3 @@ def bare_phrase(text: str) -> str:
 def says_again(text: str, others: Sequence[str]) -> bool:
     """Whether a bare text is alike to one of several others."""
     return text in others or process.extractOne(text, others, scorer=fuzz.ratio, score_cutoff=ALIKE) is not None
-
-
-def say_the_same(one: str, other: str) -> bool:
-    """Whether two bare texts are alike, character by character."""
-    return one == other or fuzz.ratio(one, other, score_cutoff=ALIKE) > 0

@@ -6,7 +6,7 @@ from app.rank.columns import SLOT_BIT, joined
 from app.rank.manners import CALM_STEPS, NUMBERS, PRESSURE
 from app.rank.moment import Moment
 from app.rank.needs import ALL_NEEDS
-from app.vocabulary import Stage, Technique
+from app.vocabulary import DISPUTE_STEPS, Intent, Stage, Technique
 
 T = Technique
 
@@ -17,6 +17,9 @@ _VARIANT = joined(SLOT_BIT, ("颜色", "尺码"))
 _TELL_STOCK = frozenset((T.ALTERNATIVE, T.SOFT_DECLINE, T.BETTER_FIT, T.RECORD_NOTE, T.CLARIFY, T.CONFIRM_ADDRESS))
 """Techniques that may name a variant that is sold out: they do not offer it."""
 _NOT_IN_ANGER = PRESSURE | CALM_STEPS
+_OPEN_STEPS = frozenset(DISPUTE_STEPS[:5])
+_LEAVING = frozenset((T.FAREWELL, T.WRAP_UP))
+"""Taking leave before a remedy was even spoken of."""
 _HURRYING = frozenset((T.FAST_DISPATCH, T.SCARCITY))
 
 
@@ -29,6 +32,8 @@ def barred(moment: Moment) -> set[Technique]:
     bars: set[Technique] = set()
     if moment.angry:
         bars |= _NOT_IN_ANGER
+        if moment.step in _OPEN_STEPS and moment.intent is not Intent.THANKS_BYE:
+            bars |= _LEAVING
     if not moment.unpaid:
         bars.add(T.PAYMENT_NUDGE)
     if not moment.just_paid:

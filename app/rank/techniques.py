@@ -134,7 +134,9 @@ def _choice(moment: Moment, found: TechniqueScores) -> None:
     for technique, fit in CHOICE_FITS.items():
         known = found.answers.get(technique, 0.0)
         found.add(
-            technique, W["intent"] * max(0.0, fit - known) + W["moment"] * CHOICE_CALLS[technique] * moment.torn, two
+            technique,
+            W["intent"] * max(0.0, fit * moment.torn - known) + W["moment"] * CHOICE_CALLS[technique] * moment.torn,
+            two,
         )
     if (
         moment.stage is not Stage.CLOSING
