@@ -15,6 +15,8 @@ class Need(StrEnum):
     """No order is open: the phrase speaks of ordering as still to come. Neutral."""
     UNPAID = "unpaid"
     """An order stands there without payment, by the platform's word or the buyer's."""
+    NOT_UNPAID = "not_unpaid"
+    """No order stands there unpaid: the phrase speaks of giving money back. Neutral."""
     PAID = "paid"
     """The buyer has paid."""
     NOT_SHIPPED = "not_shipped"

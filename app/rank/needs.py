@@ -76,6 +76,7 @@ def met_needs(
     for need, holds in (
         (Need.NOT_ORDERED, not ordering and not after_order),
         (Need.UNPAID, unpaid),
+        (Need.NOT_UNPAID, not unpaid),
         (Need.PAID, paid or order in (O.REFUNDING, O.REFUNDED)),
         (Need.NOT_SHIPPED, order not in _PAST_SENDING and not delivered and not shipped),
         (Need.SHIPPED, shipped),

@@ -29,6 +29,8 @@ _TO_SHOWN = UNIT * 10_000
 """From a score in whole units to four digits, as it is shown."""
 SHARE = 0.55
 """What is below this share of the best score is left out: what fits, and not nine keys whatever they say."""
+FEW, SHARE_OF_MORE = 5, 0.7
+"""Beyond so many the list goes on only with what stands nearly as well as the best."""
 LEAST = 0.15
 """Below this score a phrase is noise, and shown only where there is nothing else."""
 
@@ -71,7 +73,7 @@ def _choose(scored: Scored, moment: Moment, found: TechniqueScores, most: int, l
     for score, phrase in scored.in_order(full):
         if len(chosen) == most or score < least / UNIT:
             break
-        if chosen and score * _TO_SHOWN < SHARE * 10_000 * chosen[0].score:
+        if chosen and score * _TO_SHOWN < (SHARE if len(chosen) < FEW else SHARE_OF_MORE) * 10_000 * chosen[0].score:
             break
         technique = phrase.technique
         filled = fill(phrase, moment.values)

@@ -34,14 +34,18 @@ NEW = after("在吗", I.GREET, S.GREETING)
 
 
 def test_of_a_newcomer_nothing_is_claimed_and_everything_neutral_may_be_said() -> None:
-    neutral = {N.NOT_ORDERED, N.NOT_SHIPPED, N.ORDER_UNKNOWN, N.BODY_UNKNOWN, N.MENTIONED}
+    neutral = {N.NOT_ORDERED, N.NOT_UNPAID, N.NOT_SHIPPED, N.ORDER_UNKNOWN, N.BODY_UNKNOWN, N.MENTIONED}
     assert {need for need in Need if holds(need, NEW)} == neutral
 
 
 @pytest.mark.parametrize(
     ("state", "met", "unmet"),
     [
-        (said("好", I.ACK, O.PLACED, stage=S.CLOSING), {N.UNPAID, N.NOT_SHIPPED}, {N.PAID, N.NOT_ORDERED}),
+        (
+            said("好", I.ACK, O.PLACED, stage=S.CLOSING),
+            {N.UNPAID, N.NOT_SHIPPED},
+            {N.PAID, N.NOT_UNPAID, N.NOT_ORDERED},
+        ),
         (said("好", I.ACK, O.PAID, stage=S.CLOSING), {N.PAID, N.NOT_SHIPPED}, {N.UNPAID, N.NOT_ORDERED, N.SHIPPED}),
         (said("到哪了", I.TRACK_ORDER, O.SHIPPED), {N.PAID, N.SHIPPED}, {N.NOT_SHIPPED, N.DELIVERED, N.ORDER_UNKNOWN}),
         (said("好", I.ACK, O.DELIVERED), {N.DELIVERED, N.RETURNING}, {N.SHIPPED, N.NOT_SHIPPED, N.REFUNDING}),

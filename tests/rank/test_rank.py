@@ -14,9 +14,10 @@ from app.phrases.bank import Bank
 from app.phrases.phrase import Knowledge
 from app.phrases.same import bare, says_again
 from app.phrases.slots import slots_of
-from app.rank.rank import suggest
+from app.rank.rank import FEW, SHARE, SHARE_OF_MORE, suggest
 from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique, Trait
 from tests.rank.talks import AT, BANK, SHOP, after, answered, best, order, phrase, techniques, trait
+from tests.shipped import shipped_bank
 
 I, S, T = Intent, Stage, Technique  # noqa: E741
 
@@ -175,6 +176,13 @@ def test_a_bank_of_a_single_phrase_still_answers_everything() -> None:
 
 def test_an_empty_bank_suggests_nothing() -> None:
     assert best(after("在吗", I.GREET, S.GREETING), Bank()) == ()
+
+
+def test_what_stands_far_behind_the_best_is_left_out() -> None:
+    found = best(after("我再想想", I.HESITATE, S.CLOSING), shipped_bank())
+    assert FEW <= len(found) < 9
+    assert min(one.score for one in found) >= SHARE * found[0].score
+    assert all(one.score >= SHARE_OF_MORE * found[0].score for one in found[FEW:])
 
 
 lines = st.lists(
