@@ -1,4 +1,4 @@
-// What a key means in the composer; composition of an input method comes first, before every other question. Pure.
+// What a key means in the chat client; composition of an input method comes first, before every other question. Pure.
 
 /**
  * @param {{key: string, shiftKey: boolean, isComposing: boolean, keyCode: number}} event
@@ -9,4 +9,14 @@ export function composerAction(event) {
   if (event.key === "Enter" && !event.shiftKey) return "send";
   if (event.key === "Escape") return "leave";
   return null;
+}
+
+/**
+ * Whether a key that was pressed outside any field is meant for the sidebar, wherever the focus is.
+ * @param {{key: string, isComposing: boolean, keyCode: number, ctrlKey: boolean, altKey: boolean, metaKey: boolean}} event
+ */
+export function forSidebar(event) {
+  if (event.isComposing || event.keyCode === 229) return false;
+  if (event.ctrlKey || event.altKey || event.metaKey) return false;
+  return /^[1-9１-９njkNJK/、／?？]$/.test(event.key);
 }

@@ -50,6 +50,11 @@ const host = new Host({
   origin: location.origin,
   known: (buyer) => state.buyers.has(buyer),
   choose: (id) => dispatch({ type: "choose", id }),
+  press: (key, code) => {
+    for (const kind of ["keydown", "keyup"]) {
+      document.dispatchEvent(new KeyboardEvent(kind, { key, code, bubbles: true, cancelable: true }));
+    }
+  },
 });
 
 const client = new Client({

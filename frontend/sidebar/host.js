@@ -3,6 +3,7 @@
 
 const OPEN = "jiehua.open";
 const OPENED = "jiehua.opened";
+const KEY = "jiehua.key";
 
 /**
  * @typedef {object} Outside
@@ -10,6 +11,7 @@ const OPENED = "jiehua.opened";
  * @property {string} origin
  * @property {(buyer: string) => boolean} known
  * @property {(buyer: string) => void} choose
+ * @property {(key: string, code: string) => void} press  a key that was pressed in the host page, outside any field
  */
 
 export class Host {
@@ -26,6 +28,7 @@ export class Host {
   hear({ source, origin, data }) {
     const { parent, origin: ours } = this.#outside;
     if (parent === null || source !== parent || origin !== ours) return;
+    if (data?.type === KEY && typeof data.key === "string") this.#outside.press(data.key, String(data.code));
     if (data?.type !== OPEN || typeof data.buyer !== "string") return;
     this.#wished = this.#told = data.buyer;
     this.#grant();

@@ -18,8 +18,7 @@ def test_a_buyer_writes_a_digit_and_enter_answer_and_the_buyer_goes_on(page: Pag
     expect(sidebar.locator(".item")).not_to_have_count(0)
     chosen = sidebar.locator(".item:not(:has(.gap))").first
     key, text = chosen.locator(".cap").inner_text(), chosen.locator(".item-text").inner_text()
-    page.locator("iframe").focus()
-    sidebar.locator("body").press(key)
+    page.keyboard.press(key)  # without a click or a focus before: the page has just been opened
     composer = page.locator("#composer")
     expect(composer).to_have_value(text)
     expect(composer).to_be_focused()
@@ -28,6 +27,23 @@ def test_a_buyer_writes_a_digit_and_enter_answer_and_the_buyer_goes_on(page: Pag
     expect(page.locator(".line.agent .bubble").last).to_have_text(text)
     expect(composer).to_have_value("")
     expect(page.locator(".line.buyer .bubble:not(.typing)").nth(heard)).to_be_visible(timeout=30_000)
+
+
+def test_keys_pressed_beside_the_sidebar_reach_it_but_not_while_an_input_method_composes(
+    page: Page, demo: Running
+) -> None:
+    page.goto(f"{demo.url}/demo")
+    sidebar = page.frame_locator("iframe")
+    expect(sidebar.locator(".item:not(:has(.gap))")).not_to_have_count(0)
+    page.locator(".log").click()
+    page.evaluate(
+        """() => document.body.dispatchEvent(
+          new KeyboardEvent("keydown", { key: "1", code: "Digit1", bubbles: true, isComposing: true }))"""
+    )
+    expect(page.locator("#composer")).to_have_value("")
+    key = sidebar.locator(".item:not(:has(.gap)) .cap").first.inner_text()
+    page.keyboard.press(key)
+    expect(page.locator("#composer")).not_to_have_value("")
 
 
 def test_at_least_six_buyers_of_different_trades_come(page: Page, demo: Running) -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { composerAction } from "../../frontend/demo/keys.js";
+import { composerAction, forSidebar } from "../../frontend/demo/keys.js";
 
 const key = (name, more = {}) => ({ key: name, shiftKey: false, isComposing: false, keyCode: 0, ...more });
 
@@ -16,4 +16,12 @@ test("Enter sends, Shift+Enter makes a line, Esc goes back, digits are text", ()
   assert.equal(composerAction(key("Enter", { shiftKey: true })), null);
   assert.equal(composerAction(key("Escape")), "leave");
   assert.equal(composerAction(key("1")), null);
+});
+
+test("the sidebar's keys are passed on from anywhere in the page, never out of a composition or with a modifier", () => {
+  for (const name of ["1", "9", "３", "n", "N", "/", "、", "?"]) assert.equal(forSidebar(key(name)), true, name);
+  for (const name of ["0", "a", "Enter", "Tab", "Escape", "F1"]) assert.equal(forSidebar(key(name)), false, name);
+  assert.equal(forSidebar(key("1", { isComposing: true })), false);
+  assert.equal(forSidebar(key("1", { keyCode: 229 })), false);
+  assert.equal(forSidebar(key("1", { ctrlKey: true })), false);
 });

@@ -7,10 +7,11 @@ import { Host } from "../../frontend/sidebar/host.js";
 function framed(...buyers) {
   const told = [];
   const chosen = [];
+  const pressed = [];
   const parent = { postMessage: (message, origin) => told.push([message.type, message.buyer, origin]) };
-  const host = new Host({ parent, origin: "http://here", known: (id) => buyers.includes(id), choose: (id) => chosen.push(id) });
+  const host = new Host({ parent, origin: "http://here", known: (id) => buyers.includes(id), choose: (id) => chosen.push(id), press: (...key) => pressed.push(key) });
   const open = (buyer, more = {}) => host.hear({ source: parent, origin: "http://here", data: { type: "jiehua.open", buyer }, ...more });
-  return { host, open, told, chosen, buyers };
+  return { host, open, told, chosen, pressed, buyers };
 }
 
 test("the buyer whose conversation the host opened is chosen, and not echoed", () => {
@@ -45,8 +46,16 @@ test("nobody but the host page of our own origin can choose", () => {
   assert.deepEqual(chosen, []);
 });
 
+test("a key that was pressed in the host page counts here, from nobody else", () => {
+  const { open, pressed } = framed("小鱼");
+  open("", { data: { type: "jiehua.key", key: "1", code: "Digit1" } });
+  open("", { data: { type: "jiehua.key", key: "2", code: "Digit2" }, origin: "https://evil.example" });
+  open("", { data: { type: "jiehua.key", key: 3 } });
+  assert.deepEqual(pressed, [["1", "Digit1"]]);
+});
+
 test("a sidebar that nobody frames tells nobody", () => {
-  const host = new Host({ parent: null, origin: "http://here", known: () => true, choose: () => assert.fail("chosen") });
+  const host = new Host({ parent: null, origin: "http://here", known: () => true, choose: () => assert.fail("chosen"), press: () => assert.fail("pressed") });
   host.hear({ source: null, origin: "http://here", data: { type: "jiehua.open", buyer: "小鱼" } });
   host.shown("小鱼");
 });

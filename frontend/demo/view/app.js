@@ -2,14 +2,16 @@
 
 import { html, useEffect, useRef, useState } from "../../lib/ui.js";
 import { Bar } from "./bar.js";
+import { forSidebar } from "../keys.js";
 import { ChatHead, ChatLog } from "./chat.js";
 import { COMPOSER, Composer } from "./composer.js";
 import { TalkList } from "./list.js";
 import { Prompter } from "./prompter.js";
 
-/** What host and sidebar tell each other, so that both show the same buyer: {type, buyer}. */
+/** What host and sidebar tell each other, so that both show the same buyer: {type, buyer}; and a key: {type, key, code}. */
 const OPEN = "jiehua.open";
 const OPENED = "jiehua.opened";
+const KEY = "jiehua.key";
 
 /**
  * @typedef {"list" | "chat" | "sidebar"} Tab  what a narrow screen shows
@@ -47,6 +49,17 @@ export function App({ room, clock, shop, focusTick }) {
     window.addEventListener("message", hear);
     return () => window.removeEventListener("message", hear);
   }, [room]);
+  useEffect(() => {
+    const pressed = (/** @type {KeyboardEvent} */ event) => {
+      const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
+      if (typing || !forSidebar(event)) return;
+      event.preventDefault();
+      frame.current?.contentWindow?.focus();
+      frame.current?.contentWindow?.postMessage({ type: KEY, key: event.key, code: event.code }, location.origin);
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, []);
   // Only what is done by hand here is told: an echo of the sidebar's own choice could overtake its next one.
   const tellSidebar = (/** @type {string} */ buyer) =>
     frame.current?.contentWindow?.postMessage({ type: OPEN, buyer }, location.origin);
@@ -86,7 +99,8 @@ export function App({ room, clock, shop, focusTick }) {
       </div>
       <aside class="beside">
         <p class="beside-label">接话侧边栏<small>这一栏才是产品，左边是模拟的聊天软件</small></p>
-        <iframe ref=${frame} src="/?demo" title="接话侧边栏"></iframe>
+        <iframe ref=${frame} src="/?demo" title="接话侧边栏"
+          onLoad=${() => document.activeElement === document.body && frame.current?.contentWindow?.focus()}></iframe>
       </aside>
     </main>
     <nav class="tabs" aria-label="切换">
