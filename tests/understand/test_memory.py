@@ -42,7 +42,7 @@ def test_what_was_heard_of_other_talks_does_not_touch_a_reading() -> None:
         lines = one.heard(TALK)
         seen = see("那就要黑色的", ["那", "就", "要", "黑色", "的"], context, lines)
         margins.append(one.margins(seen, lines))
-    assert np.array_equal(*margins)
+    assert np.array_equal(margins[0], margins[1])
 
 
 def test_no_more_lines_are_remembered_than_the_bound(memory: Memory) -> None:
