@@ -1,4 +1,4 @@
-// The bridge's end of the socket (CONTRACT §2.1): feeds frames, keeps them until they are acked, sends them again after
+// The bridge's end of the socket (docs/protocol.md 2.1): feeds frames, keeps them until they are acked, sends them again after
 // a reconnect. The socket and the timers are handed in; it knows no page.
 
 /**
@@ -30,7 +30,7 @@ const HEARTBEAT_MS = 15_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 8_000;
 
-/** Close codes after which a client must not come back by itself (CONTRACT §2). @type {ReadonlyMap<number, string>} */
+/** Close codes after which a client must not come back by itself (docs/protocol.md 2). @type {ReadonlyMap<number, string>} */
 const FINAL = new Map([
   [4500, "没有通过身份验证"],
   [4501, "令牌已被收回"],

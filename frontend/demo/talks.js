@@ -87,7 +87,7 @@ export function change(desk, action) {
 }
 
 /**
- * Whether a reply of the sidebar may go into this chat, and if not, the `why` of CONTRACT §2.1. A composer that holds
+ * Whether a reply of the sidebar may go into this chat, and if not, the `why` of docs/protocol.md 2.1. A composer that holds
  * nothing but an untouched earlier pick is free: the agent chose another line.
  * @param {Talk | undefined} talk
  * @param {{text: string, how: "insert" | "send", message?: string | null}} reply

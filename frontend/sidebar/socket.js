@@ -25,7 +25,7 @@ import { readFrame } from "./wire.js";
  * @property {(connection: Connection) => void} onConnection
  */
 
-/** Close codes after which coming back is of no use (CONTRACT section 2). */
+/** Close codes after which coming back is of no use (docs/protocol.md, section 2). */
 const STOPS = new Set([4500, 4501, 4502, 4503, 4504, 4505]);
 
 /** ms. A connection that lived for STEADY starts the waits anew; a socket that stays mute for MUTE is given up. */
