@@ -33,8 +33,8 @@ const LAST_RETRY_MS = 8_000;
 /** Close codes after which a client must not come back by itself (docs/protocol.md 2). @type {ReadonlyMap<number, string>} */
 const FINAL = new Map([
   [4500, "没有通过身份验证"],
-  [4501, "令牌已被收回"],
-  [4502, "令牌不属于这家店或这个角色"],
+  [4501, "口令已被收回"],
+  [4502, "口令不属于这家店或这个角色"],
   [4503, "被服务端拒绝"],
   [4504, "页面与服务端的版本不合"],
   [4505, "连接数太多"],

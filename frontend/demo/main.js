@@ -28,7 +28,7 @@ async function fetchSession() {
   const answer = await fetch("/demo/session?fresh=1", { cache: "no-store" });
   if (!answer.ok) throw new Error(`服务端答了 ${answer.status}`);
   const session = await answer.json();
-  if (typeof session.bridge_token !== "string") throw new Error("服务端没有给出令牌");
+  if (typeof session.bridge_token !== "string") throw new Error("服务端没有给出口令");
   return session;
 }
 

@@ -63,7 +63,7 @@ class Bridge:
 def test_the_first_run_says_what_to_do_and_a_wrong_token_is_told(page: Page, server: Running) -> None:
     page.goto(server.url)
     expect(page.locator(".first-steps li")).to_have_count(3)
-    page.locator("#token").fill("这不是令牌")
+    page.locator("#token").fill("这不是口令")
     page.locator("form button[type=submit]").click()
     expect(page.get_by_role("alert")).to_be_visible()
     assert "token" not in page.url

@@ -50,3 +50,7 @@ test("both languages say the same things", () => {
   };
   assert.deepEqual(shape(en), shape(zh));
 });
+
+test("a token has one name in Chinese, on the page and in the README", () => {
+  for (const path of [...ours, "../README.zh-CN.md"]) assert.doesNotMatch(read(path), /令牌|密钥/u, path);
+});
