@@ -61,7 +61,9 @@ export class Client {
   /** @param {Parts} parts */
   constructor(parts) {
     this.#parts = parts;
-    this.#prefix = Math.floor(parts.random() * 36 ** 6).toString(36);
+    // The server keeps the ids of picks and refuses one that comes again with another content. So they are unique over
+    // all loads of all pages: the time of this load and nine digits of chance.
+    this.#prefix = `${parts.now().toString(36)}.${Math.floor(parts.random() * 36 ** 9).toString(36)}`;
   }
 
   get phase() {

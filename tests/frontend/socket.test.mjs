@@ -45,8 +45,9 @@ class Line {
   }
 }
 
-function begin() {
+function begin({ at = 0, chance = 0.5 } = {}) {
   const time = new Time();
+  if (at) time.now = at;
   const lines = [];
   const frames = [];
   const told = [];
@@ -57,7 +58,7 @@ function begin() {
     after: time.after,
     cancel: time.cancel,
     now: () => time.now,
-    random: () => 0.5,
+    random: () => chance,
     onFrame: (frame) => frames.push(frame),
     onConnection: (connection) => told.push(connection),
   });
@@ -68,8 +69,8 @@ function begin() {
 const welcome = (more = {}) => ({ type: "welcome", shop: "s1", agent: "xiaomei", epoch: "k3f9", seq: 10, resume: "none", heartbeat_s: 15, limits: {}, ...more });
 const buyer = (seq, prev) => ({ type: "buyer", seq, prev, buyer: card("a", { version: seq }) });
 
-function live() {
-  const all = begin();
+function live(page) {
+  const all = begin(page);
   all.line().onopen();
   all.line().says(welcome());
   all.line().says({ type: "snapshot", seq: 10, buyers: [] });
@@ -273,4 +274,14 @@ test("who leaves does not come back and holds nothing", () => {
   client.connect();
   line().onopen();
   assert.equal(line().sent[0].resume, undefined);
+});
+
+test("two loads of the page never give the same id, though they begin in the same moment or at the same chance", () => {
+  const ids = [{ at: 1_763_700_000_000, chance: 0.25 }, { at: 1_763_700_000_000, chance: 0.250001 }, { at: 1_763_700_000_001, chance: 0.25 }].flatMap((page) => {
+    const { line, client } = live(page);
+    for (const kind of ["pick", "note"]) client.ask({ type: kind }).catch(() => undefined);
+    return line().sent.slice(1).map((frame) => frame.id);
+  });
+  assert.equal(new Set(ids).size, 6);
+  for (const id of ids) assert.match(id, /^[\w.-]{1,64}$/u);
 });
