@@ -54,8 +54,11 @@ export function App({ room, clock, shop, focusTick }) {
       const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
       if (typing || !forSidebar(event)) return;
       event.preventDefault();
+      // On a narrow screen the suggestions may be out of sight, and nobody picks what they do not see.
+      const seen = frame.current?.offsetParent !== null;
+      setTab("sidebar");
       frame.current?.contentWindow?.focus();
-      frame.current?.contentWindow?.postMessage({ type: KEY, key: event.key, code: event.code }, location.origin);
+      if (seen) frame.current?.contentWindow?.postMessage({ type: KEY, key: event.key, code: event.code }, location.origin);
     };
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);

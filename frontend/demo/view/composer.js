@@ -36,7 +36,7 @@ export function Composer({ talk, onDraft, onSend, onLeave }) {
       ${FACES.map((symbol) => html`<button type="button" key=${symbol} class="face-key" aria-label=${`插入 ${symbol}`} onClick=${() => face(symbol)}>${symbol}</button>`)}
       ${picked && html`<span class="from-sidebar">来自接话，可以改，回车发出</span>`}
     </div>
-    <textarea id=${COMPOSER} ref=${field} rows="3" aria-label=${`回复${talk.name}`} placeholder="在这里打字，或在右边按数字键选一句"
+    <textarea id=${COMPOSER} ref=${field} rows="3" aria-label=${`回复${talk.name}`} placeholder="在这里打字，或在「接话」里按数字键选一句"
       value=${talk.draft}
       onInput=${(/** @type {{currentTarget: HTMLTextAreaElement}} */ event) => onDraft(event.currentTarget.value)}
       onKeyDown=${keydown}></textarea>
