@@ -79,6 +79,9 @@ export const zh = {
     /** @param {number} waiting @param {number} all */
     count: (waiting, all) => (waiting ? `${waiting} 位在等` : `${all} 位，都已回复`),
     next: "下一位",
+    /** @param {number} n */
+    more: (n) => `+${n} 位`,
+    less: "收起",
     answered: "已回复",
     /** @param {string} name @param {string} clock */
     waits: (name, clock) => `${name}，已等 ${clock}`,
@@ -108,6 +111,8 @@ export const zh = {
     unsure: "把握不大",
     visit: "接待",
     visitLevels: { early: "刚开始", good: "成交好时段", long: "聊得有点久" },
+    /** @param {number} from @param {number} until  minutes */
+    visitBest: (from, until) => `最佳 ${from}–${until} 分`,
     visitHint: "成交的对话多在 3 到 7 分钟里结束",
     /** @param {number} n */
     messages: (n) => `${n} 条`,

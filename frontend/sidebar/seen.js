@@ -83,6 +83,24 @@ function resultsTake(search) {
   return search.items.length > 0 && search.answered === search.request && !/[\s\d]$/u.test(search.q);
 }
 
+/** So many rows of the strip are seen before it is opened. */
+const STRIP_ROWS = 3;
+
+/**
+ * The buyers whom the strip shows before it is opened: the first ones, and always the one in front. The row that opens
+ * it takes a place too, so one buyer more than fits is shown and not counted.
+ * @param {readonly {id: string}[]} cards  in the order of the strip
+ * @param {string|null} current
+ * @returns {Set<string>}
+ */
+export function briefStrip(cards, current) {
+  const ids = cards.map((card) => card.id);
+  if (ids.length <= STRIP_ROWS + 1) return new Set(ids);
+  const brief = new Set(ids.slice(0, STRIP_ROWS));
+  if (current === null || brief.has(current) || !ids.includes(current)) return brief;
+  return new Set([...ids.slice(0, STRIP_ROWS - 1), current]);
+}
+
 /** How many buyers wait for an answer. @param {State} state */
 export function countWaiting(state) {
   let count = 0;

@@ -1,7 +1,8 @@
 // The strip of buyers: who waits, how long, where the sale stands, and what was said last in one line.
 
-import { html, pure, useLayoutEffect, useRef } from "../../lib/ui.js";
+import { html, pure, useLayoutEffect, useRef, useState } from "../../lib/ui.js";
 import { byRisk } from "../clock.js";
+import { briefStrip } from "../seen.js";
 import { STAGES } from "../wire.js";
 import { nameIn, words } from "../words.js";
 import { WaitClock } from "./clock.js";
@@ -17,6 +18,7 @@ const STILL = 3000;
 /** @param {{buyers: Map<string, Card>, current: string|null, limit: number, choose: (id: string) => void}} props */
 function StripView({ buyers, current, limit, choose }) {
   const still = useRef(/** @type {{order: string[], until: number}} */ ({ order: [], until: 0 }));
+  const [open, setOpen] = useState(false);
   const held = Date.now() < still.current.until;
   const cards = inOrder(buyers, held ? still.current.order : null);
   const keepStill = () => {
@@ -25,8 +27,18 @@ function StripView({ buyers, current, limit, choose }) {
   const letGo = () => {
     still.current.until = 0;
   };
-  return html`<ul class="strip" onPointerMove=${keepStill} onPointerLeave=${letGo} onfocusin=${keepStill}>
-    ${cards.map((card) => html`<${Row} key=${card.id} card=${card} isCurrent=${card.id === current} limit=${limit} choose=${choose} />`)}
+  const brief = briefStrip(cards, current);
+  const more = cards.length - brief.size;
+  const chosen = (/** @type {string} */ id) => {
+    setOpen(false);
+    choose(id);
+  };
+  // A wide page has room for all of them; which page is wide, the style sheet knows.
+  return html`<ul class="strip ${open ? "strip-open" : ""}" onPointerMove=${keepStill} onPointerLeave=${letGo} onfocusin=${keepStill}>
+    ${cards.map((card) => html`<${Row} key=${card.id} card=${card} isBrief=${brief.has(card.id)} isCurrent=${card.id === current} limit=${limit} choose=${chosen} />`)}
+    ${more > 0 && html`<li class="strip-more" key="more">
+      <button type="button" aria-expanded=${open ? "true" : "false"} onClick=${() => setOpen(!open)}>${open ? words.strip.less : words.strip.more(more)}</button>
+    </li>`}
   </ul>`;
 }
 
@@ -44,8 +56,8 @@ function inOrder(buyers, seen) {
 
 const Row = pure(RowView);
 
-/** @param {{card: Card, isCurrent: boolean, limit: number, choose: (id: string) => void}} props */
-function RowView({ card, isCurrent, limit, choose }) {
+/** @param {{card: Card, isBrief: boolean, isCurrent: boolean, limit: number, choose: (id: string) => void}} props */
+function RowView({ card, isBrief, isCurrent, limit, choose }) {
   const row = useRef(/** @type {HTMLElement|null} */ (null));
   useLayoutEffect(() => {
     if (isCurrent) row.current?.scrollIntoView({ block: "nearest" });
@@ -56,7 +68,7 @@ function RowView({ card, isCurrent, limit, choose }) {
     : last && `${last.from === "agent" ? words.strip.us : ""}${last.text}`;
   const complaint = card.warnings.some((warning) => warning.code === "complaint");
   const stage = nameIn(words.stages, card.stage.id);
-  return html`<li ref=${row}>
+  return html`<li ref=${row} class=${isBrief ? null : "row-more"}>
     <button
       type="button"
       class="row ${isCurrent ? "row-current" : ""} ${card.waiting_since ? "row-waiting" : ""}"
