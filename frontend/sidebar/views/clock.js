@@ -27,6 +27,7 @@ export function VisitClock({ started, messages }) {
       <span class="visit-window" style=${window}></span>
       <span class="visit-now" style=${{ left: part(seconds) }}></span>
     </span>
+    <span class="visit-best" aria-hidden="true">${words.buyer.visitBest(GOOD_VISIT.from / 60, GOOD_VISIT.until / 60)}</span>
     <span class="hidden">${title}</span>
   </span>`;
 }
