@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -44,6 +46,44 @@ def test_keys_pressed_beside_the_sidebar_reach_it_but_not_while_an_input_method_
     key = sidebar.locator(".item:not(:has(.gap)) .cap").first.inner_text()
     page.keyboard.press(key)
     expect(page.locator("#composer")).not_to_have_value("")
+
+
+def test_on_a_narrow_screen_a_digit_shows_the_suggestions_before_it_picks_one(page: Page, demo: Running) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{demo.url}/demo")
+    composer = page.locator("#composer")
+    expect(composer).to_have_attribute("placeholder", re.compile("「接话」"))
+    sidebar = page.frame_locator("iframe")
+    expect(sidebar.locator(".item:not(:has(.gap))")).not_to_have_count(0)
+    page.get_by_role("button", name="暂停剧本").click()
+    page.keyboard.press("1")
+    expect(page.locator("iframe")).to_be_visible()
+    page.get_by_role("button", name="聊天", exact=True).click()
+    expect(composer).to_have_value("")
+    page.get_by_role("button", name="接话", exact=True).click()
+    page.keyboard.press(sidebar.locator(".item:not(:has(.gap)) .cap").first.inner_text())
+    expect(composer).to_be_visible()
+    expect(composer).not_to_have_value("")
+
+
+def test_the_suggestions_are_in_sight(page: Page, demo: Running) -> None:
+    page.goto(f"{demo.url}/demo")
+    sidebar = page.frame_locator("iframe")
+    page.get_by_role("button", name="×3").click()
+    expect(sidebar.locator(".strip-more")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="暂停剧本").click()
+    for width, height, least in ((1280, 800, 6), (360, 740, 4)):
+        page.set_viewport_size({"width": width, "height": height})
+        if width < 800:
+            page.get_by_role("button", name="接话", exact=True).click()
+        expect(sidebar.locator(".item").first).to_be_visible()
+        seen, all_of_them = sidebar.locator(".work").evaluate(
+            """(work) => {
+              const rows = [...work.querySelectorAll(".item")].map((row) => row.getBoundingClientRect());
+              return [rows.filter((row) => row.bottom <= work.getBoundingClientRect().bottom).length, rows.length];
+            }"""
+        )
+        assert seen >= min(least, all_of_them), (width, height)
 
 
 def test_at_least_six_buyers_of_different_trades_come(page: Page, demo: Running) -> None:

@@ -24,7 +24,11 @@ def open_sidebar(page: Page, server: Running) -> None:
 
 
 def bring_to_front(page: Page, buyer: str) -> None:
-    """Choose a buyer in the strip, and wait for the card."""
+    """Choose a buyer in the strip, opened where it is short, and wait for the card."""
+    expect(page.locator(".strip .row")).not_to_have_count(0)
+    more = page.locator('.strip-more button[aria-expanded="false"]:visible')
+    if more.count():
+        more.click()
     page.locator(".strip-box").get_by_text(buyer, exact=True).click()
     expect(page.locator(".buyer-name")).to_have_text(buyer)
 
@@ -157,6 +161,103 @@ def test_nothing_sticks_out_at_the_sides(page: Page, server: Running, width: int
     )
     open_sidebar(page, server)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_the_strip_is_short_and_its_last_row_opens_the_rest(page: Page, server: Running) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    for number in range(1, 7):
+        server.say(f"strip-{number}", "在吗", buyer_name=f"排队{number}")
+    open_sidebar(page, server)
+    rows = page.locator(".strip-box .row:visible")
+    expect(rows).to_have_count(3)
+    front = page.locator(".buyer-name")
+    for _ in range(4):
+        before = front.inner_text()
+        page.keyboard.press("k")
+        expect(front).not_to_have_text(before)
+        expect(rows).to_have_count(3)
+        expect(page.locator(".row-current .row-name:visible")).to_have_text(front.inner_text())
+    more = page.locator(".strip-more button")
+    more.click()
+    expect(more).to_have_attribute("aria-expanded", "true")
+    page.locator(".strip-box").get_by_text("排队3", exact=True).click()
+    expect(front).to_have_text("排队3")
+    expect(rows).to_have_count(3)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_evidence_that_is_cut_stands_in_full_on_focus_and_moves_nothing(
+    page: Page, server: Running, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    server.say(
+        "because",
+        "这件外套黑色和白色我有点纠结，能便宜点吗，身高165体重110斤穿什么码，急用，麻烦备注",
+        buyer_name="七月",
+    )
+    open_sidebar(page, server)
+    bring_to_front(page, "七月")
+    line = page.locator(".because")
+    cut = line.evaluate("(line) => line.scrollWidth > line.clientWidth")
+    top = page.locator(".item").first.bounding_box()
+    line.focus()
+    expect(line.locator(".bubble")).to_be_visible(visible=cut)
+    assert page.locator(".item").first.bounding_box() == top
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_nothing_that_is_said_back_covers_a_suggestion(page: Page, server: Running, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    bridge = Bridge(server)
+    bridge.says(f"toast-{width}", "这件外套黑色和白色我有点纠结，能便宜点吗", f"提示{width}")
+    open_sidebar(page, server)
+    bring_to_front(page, f"提示{width}")
+    page.keyboard.press(page.locator(".item:not(:has(.gap)) .cap").first.inner_text())
+    reply = bridge.hear("reply")
+    bridge.tell(type="delivered", id=f"d-{width}", reply=reply["id"], ok=False, why="not_empty")
+    toast = page.locator(".toast-bad")
+    expect(toast).to_be_visible()
+    for searching in (False, True):
+        if searching:
+            page.keyboard.press("/")
+            expect(page.locator(".search-open")).to_be_visible()
+        below = toast.bounding_box()
+        assert below
+        assert page.locator(".work").evaluate("(work) => work.getBoundingClientRect().bottom") <= below["y"]
+        assert below["x"] >= 0
+        assert below["x"] + below["width"] <= width
+        box = page.locator(".search").bounding_box()
+        assert box
+        assert not searching or below["y"] + below["height"] <= box["y"], "what is typed stays in sight"
+    bridge.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_whatever_is_clicked_is_24_pixels_high_and_wide(page: Page, server: Running, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    server.say("target", "在吗", buyer_name="小号")
+    open_sidebar(page, server)
+    expect(page.locator(".item")).not_to_have_count(0)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button")].filter((button) => button.offsetParent).flatMap((button) => {
+          const { width, height } = button.getBoundingClientRect();
+          const around = getComputedStyle(button, "::after");
+          const reach = around.position === "absolute" ? parseFloat(around.height) : height;
+          return width < 24 || Math.max(height, reach) < 24 ? [`${button.className} ${width} × ${reach}`] : [];
+        })"""
+    )
+    assert small == []
+
+
+def test_on_a_wide_page_what_the_buyer_said_stands_above_the_list(page: Page, server: Running) -> None:
+    server.say("above", "在吗", buyer_name="上面")
+    open_sidebar(page, server)
+    bring_to_front(page, "上面")
+    said, rows = page.locator(".said").bounding_box(), page.locator(".list").bounding_box()
+    assert said is not None
+    assert rows is not None
+    assert (said["x"], said["width"]) == (rows["x"], rows["width"])
+    assert said["y"] + said["height"] <= rows["y"]
 
 
 def test_after_a_restart_of_the_server_the_sidebar_is_back_with_every_card(page: Page, own_server: Running) -> None:

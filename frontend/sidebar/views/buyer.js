@@ -1,6 +1,6 @@
 // The buyer in front: name, visit, stage bar with its evidence, intent, profile, warnings, dispute, notes.
 
-import { html, pure } from "../../lib/ui.js";
+import { html, pure, useState } from "../../lib/ui.js";
 import { DISPUTE_STEPS, STAGES } from "../wire.js";
 import { nameIn, words } from "../words.js";
 import { VisitClock } from "./clock.js";
@@ -24,8 +24,8 @@ function BuyerView({ card, me, desk, armed }) {
       ${card.visit && html`<${VisitClock} started=${card.visit.started} messages=${card.visit.messages} />`}
     </div>
     <${StageBar} stage=${card.stage} desk=${desk} armed=${armed} />
+    <${Reading} card=${card} desk=${desk} armed=${armed} />
     ${card.steps && html`<${Dispute} at=${card.steps.at} next=${card.steps.next} />`}
-    <${Reading} card=${card} desk=${desk} />
   </header>`;
 }
 
@@ -34,32 +34,39 @@ const StageBar = pure(StageBarView);
 /** @param {{stage: Card["stage"], desk: Desk, armed: boolean}} props */
 function StageBarView({ stage, desk, armed }) {
   const at = STAGES.indexOf(stage.id);
-  const from = stage.from && stage.from !== stage.id ? words.buyer.from(nameIn(words.stages, stage.from)) : "";
-  return html`<div class="stage">
-    <ol class="stage-bar ${armed ? "stage-armed" : ""}" aria-label=${words.buyer.stage}>
-      ${STAGES.map((id, index) => html`<li key=${id}>
-        <button
-          type="button"
-          class="step ${index === at ? "step-now" : index < at ? "step-past" : ""}"
-          aria-current=${index === at ? "step" : null}
-          title=${index === at ? stage.name : words.buyer.stageTo(words.stages[id])}
-          onClick=${() => desk.setStage(id)}
-        >${armed && html`<kbd>${index + 1}</kbd>`}${words.stages[id]}</button>
-      </li>`)}
-    </ol>
-    <p class="because" role=${armed ? "status" : null}>
-      ${armed
-        ? words.buyer.stagePrompt
-        : html`${stage.manual && html`<span class="tag">${words.buyer.manual}</span> `}<span class="hidden">${words.buyer.because}：</span>${stage.because}${from && html`<span class="because-from"> · ${from}</span>`}`}
-    </p>
-  </div>`;
+  return html`<ol class="stage-bar ${armed ? "stage-armed" : ""}" aria-label=${words.buyer.stage}>
+    ${STAGES.map((id, index) => html`<li key=${id}>
+      <button
+        type="button"
+        class="step ${index === at ? "step-now" : index < at ? "step-past" : ""}"
+        aria-current=${index === at ? "step" : null}
+        title=${index === at ? stage.name : words.buyer.stageTo(words.stages[id])}
+        onClick=${() => desk.setStage(id)}
+      >${armed && html`<kbd>${index + 1}</kbd>`}${words.stages[id]}</button>
+    </li>`)}
+  </ol>`;
 }
 
-/** What is made of the buyer: intent, profile, wishes noted. @param {{card: Card, desk: Desk}} props */
-function Reading({ card, desk }) {
+/**
+ * Why the stage is what it is, in one line; where it is cut, the whole stands in a bubble, which moves nothing.
+ * @param {{stage: Card["stage"], armed: boolean}} props
+ */
+function Because({ stage, armed }) {
+  const [cut, setCut] = useState(false);
+  const look = (/** @type {{currentTarget: HTMLElement}} */ { currentTarget: line }) => setCut(line.scrollWidth > line.clientWidth);
+  if (armed) return html`<p class="because" role="status">${words.buyer.stagePrompt}</p>`;
+  const from = stage.from && stage.from !== stage.id ? ` · ${words.buyer.from(nameIn(words.stages, stage.from))}` : "";
+  const text = stage.because + from;
+  return html`<p class="because" tabindex="0" role="note" onPointerEnter=${look} onFocus=${look}>
+    ${stage.manual && html`<span class="tag">${words.buyer.manual}</span> `}<span class="hidden">${words.buyer.because}：</span>${text}${cut && html`<span class="bubble" aria-hidden="true">${text}</span>`}
+  </p>`;
+}
+
+/** What is made of the buyer: intent, profile, wishes noted, and the evidence for the stage.
+ * @param {{card: Card, desk: Desk, armed: boolean}} props */
+function Reading({ card, desk, armed }) {
   const { intent, traits } = card;
   const notes = card.notes.filter((note) => !note.done);
-  if (!intent && !traits.length && !notes.length) return null;
   const unsure = intent !== null && intent.confidence < UNSURE;
   return html`<div class="reading">
     ${intent && html`<span class="chip chip-intent ${unsure ? "chip-unsure" : ""}" title=${unsure ? words.buyer.unsure : null}>
@@ -70,6 +77,7 @@ function Reading({ card, desk }) {
     ${notes.map((note) => html`<span key=${note.id} class="chip chip-note ${note.urgent ? "chip-urgent" : ""}" tabindex="0" role="note" aria-label=${`${nameIn(words.noteKinds, note.kind)} ${note.text}`}>
       ${note.urgent && `${words.buyer.urgent} · `}${nameIn(words.noteKinds, note.kind)}<span class="bubble">${note.text}</span>
     </span>`)}
+    <${Because} stage=${card.stage} armed=${armed} />
   </div>`;
 }
 
