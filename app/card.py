@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.dialogue.disputes import next_step
 from app.dialogue.state import BuyerState
 from app.rank.suggestion import Suggestion
-from app.vocabulary import DISPUTE_STEPS, INTENT_NAMES, STAGE_NAMES, TECHNIQUE_NAMES, TRAIT_NAMES, Technique
+from app.vocabulary import INTENT_NAMES, STAGE_NAMES, TECHNIQUE_NAMES, TRAIT_NAMES, Technique
 
 
 def card_of(buyer: str, state: BuyerState, suggestions: Sequence[Suggestion]) -> dict[str, Any]:
@@ -65,8 +66,7 @@ def steps_of(step: Technique | None) -> dict[str, Any] | None:
     """The dispute step that was reached, and the one after it (None after the seventh)."""
     if step is None:
         return None
-    after = DISPUTE_STEPS.index(step) + 1
-    return {"at": step, "next": DISPUTE_STEPS[after] if after < len(DISPUTE_STEPS) else None}
+    return {"at": step, "next": next_step(step)}
 
 
 def _stage(state: BuyerState) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from app.dialogue.disputes import next_step
 from app.dialogue.state import BuyerState
 from app.phrases.cards import Stock, card_of_talk
 from app.phrases.fill import values_and_stock
@@ -19,7 +20,7 @@ from app.rank.cues import ASKED_FOR, CHARACTERS_READ, TRIGGERED
 from app.rank.needs import NEED_WORDS, met_needs
 from app.rank.topics import LOOKED_UP, TELLABLE, TOPIC_WORDS, topics_among, topics_in, topics_of_title
 from app.rank.trades import GOODS_IN
-from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique, Trait
+from app.vocabulary import Intent, OrderStatus, Stage, Technique, Trait
 
 UNSURE = 0.3
 """Below this confidence an intent is a guess."""
@@ -140,7 +141,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         angry=state.step is not None or intent is Intent.COMPLAINT or "complaint" in codes,
         off_platform="off_platform" in codes or not _OUTSIDE.isdisjoint(words),
         step=state.step,
-        next_step=_next_step(state.step),
+        next_step=next_step(state.step),
         order=order,
         order_news=_order_news(state),
         paid=paid,
@@ -216,13 +217,6 @@ def _last_words(state: BuyerState) -> str:
     if not lines and state.last_message is not None and state.last_message.sender == "buyer":
         lines.append(state.last_message.text[-CHARACTERS_READ:])
     return "\n".join(reversed(lines))[-CHARACTERS_READ:]
-
-
-def _next_step(step: Technique | None) -> Technique | None:
-    if step is None:
-        return None
-    place = DISPUTE_STEPS.index(step) + 1
-    return DISPUTE_STEPS[place] if place < len(DISPUTE_STEPS) else None
 
 
 def _trades(state: BuyerState, knowledge: Knowledge, title: str) -> int:

@@ -10,17 +10,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from app.dialogue.disputes import next_step
-from app.dialogue.state import BuyerState
+from app.card import card_of
 from app.errors import BadField, TooLarge
 from app.phrases.bank import Bank
 from app.phrases.phrase import Knowledge
-from app.rank.suggestion import Suggestion
 from app.talks.play import Played, play
 from app.talks.talk import TEXT_CHARS, OrderNews, Said, Talk
 from app.understand.reader import Reader
 from app.understand.reading import Reading, Sender
-from app.vocabulary import INTENT_NAMES, STAGE_NAMES, TECHNIQUE_NAMES, TRAIT_NAMES, OrderStatus
+from app.vocabulary import OrderStatus
 
 _PREFIX = re.compile(r"\s*(buyer|agent|order)\s*[:：]\s*", re.IGNORECASE)
 
@@ -44,8 +42,8 @@ def read_lines(lines: Sequence[str], reader: Reader, bank: Bank, knowledge: Know
     played = list(play(talk_of(lines), reader=reader, bank=bank, knowledge=knowledge, at=at))
     last = played[-1].turn
     return {
-        **_state(last.state),
-        "suggestions": [_suggestion(one) for one in last.suggestions],
+        **card_of("read", last.state, last.suggestions),
+        "options": list(last.state.options) if last.state.options else None,
         "talk": [_line(one) for one in played],
     }
 
@@ -71,32 +69,6 @@ def _turn(field: str, line: str) -> Said | OrderNews:
     return Said(sender, text)
 
 
-def _state(state: BuyerState) -> dict[str, Any]:
-    stage, intent = state.stage, state.intent
-    return {
-        "stage": {
-            "id": stage.id,
-            "name": STAGE_NAMES[stage.id],
-            "from": stage.came_from,
-            "because": stage.because,
-            "manual": stage.manual,
-        },
-        "intent": intent
-        and {"id": intent.id, "name": INTENT_NAMES[intent.id], "confidence": round(intent.confidence, 3)},
-        "traits": [
-            {"id": one.id, "name": TRAIT_NAMES[one.id], "confidence": round(one.confidence, 3), "because": one.because}
-            for one in state.traits
-            if one.on
-        ],
-        "slots": {name: values[0] if len(values) == 1 else list(values) for name, values in state.slots.items()},
-        "options": list(state.options) if state.options else None,
-        "open_question": state.open_question,
-        "steps": {"at": state.step, "next": next_step(state.step)} if state.step else None,
-        "warnings": [{"code": one.code, "text": one.text} for one in state.warnings],
-        "notes": [{"kind": one.kind, "text": one.text, "urgent": one.urgent} for one in state.notes],
-    }
-
-
 def _line(played: Played) -> dict[str, Any]:
     """One line of the talk with the stage after it and, for the buyer's, the reading."""
     told, turn = played
@@ -117,18 +89,4 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "content_free": reading.content_free,
         "vote": vote and {"stage": vote.stage, "confidence": round(vote.confidence, 3), "because": vote.because},
         "slots": {name: list(values) for name, values in reading.slots.items()},
-    }
-
-
-def _suggestion(one: Suggestion) -> dict[str, Any]:
-    return {
-        "key": one.key,
-        "phrase": one.phrase,
-        "technique": one.technique,
-        "technique_name": TECHNIQUE_NAMES[one.technique],
-        "text": one.text,
-        "filled": dict(one.filled),
-        "missing": list(one.missing),
-        "score": round(one.score, 4),
-        "because": one.because,
     }
