@@ -57,7 +57,7 @@ class Picks:
         if before is None:
             metrics.picks.labels(frame.how).inc()
             if bridge:
-                bridge.outbox.put(encode(_reply(row)))
+                bridge.outbox.put(encode(_reply(row, frame.draft)))
         stored = before or row
         reply = stored["id"] if stored["bridge"] else None
         return {"type": "ack", "re": frame.id, "late": stored["late"], "reply": reply}
@@ -76,9 +76,9 @@ class Picks:
         return {"type": "ack", "re": frame.id}
 
 
-def _reply(row: dict[str, Any]) -> dict[str, Any]:
+def _reply(row: dict[str, Any], draft: str | None) -> dict[str, Any]:
     names = ("id", "buyer", "text", "how", "version", "message")
-    return {"type": "reply"} | {name: row[name] for name in names}
+    return {"type": "reply"} | {name: row[name] for name in names} | ({"draft": draft} if draft else {})
 
 
 def _digest(frame: Pick) -> bytes:

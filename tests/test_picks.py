@@ -47,6 +47,12 @@ def bridge(inside: Inside) -> Any:
         yield socket
 
 
+async def test_what_is_to_become_of_a_draft_is_told_to_the_bridge(inside: Inside, bridge: Socket) -> None:
+    await inside.says("小鱼", "在吗", "m-1")
+    await pick(inside, draft="append")
+    assert taken(bridge.outbox)[0]["draft"] == "append"
+
+
 async def test_a_pick_goes_to_the_bridge_with_the_text_that_is_really_used(inside: Inside, bridge: Socket) -> None:
     await inside.says("小鱼", "在吗", "m-1")
     ack = await pick(inside, text="亲，在的，您说", how="send")

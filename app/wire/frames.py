@@ -135,7 +135,10 @@ class Delivered(Frame):
 
 
 class Pick(Frame):
-    """The agent takes a line; `text` is what is really used."""
+    """The agent takes a line; `text` is what is really used.
+
+    `draft` says what is to become of a draft that the chat client's input box holds; None: the line is refused then.
+    """
 
     type: Literal["pick"]
     id: Id
@@ -146,6 +149,7 @@ class Pick(Frame):
     text: Text = Field(min_length=1)
     how: How
     message: Name | None = None
+    draft: Literal["append", "replace"] | None = None
 
 
 class Dismiss(Frame):

@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{type: "reply", id: string, buyer: string, text: string, how: "insert" | "send", version: number,
- *   message?: string | null}} Reply
+ *   message?: string | null, draft?: "append" | "replace"}} Reply
  * @typedef {{type: "message" | "order", id: string, buyer: string, [field: string]: unknown}} Feed
  *
  * @typedef {object} Socket  the part of WebSocket that is used

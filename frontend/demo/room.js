@@ -3,7 +3,7 @@
 
 import { Bridge } from "./bridge.js";
 import { Player } from "./player.js";
-import { change, EMPTY_DESK, whyNot } from "./talks.js";
+import { change, EMPTY_DESK, settled } from "./talks.js";
 
 /**
  * @typedef {import("./story.js").Story} Story
@@ -208,12 +208,12 @@ export class Room {
 
   /** @param {Reply} reply */
   #reply(reply) {
-    const why = whyNot(this.desk.talks[reply.buyer], reply);
-    this.#bridge.delivered(reply.id, why);
-    if (why !== null) return;
+    const put = settled(this.desk.talks[reply.buyer], reply);
+    this.#bridge.delivered(reply.id, put.why ?? null);
+    if (put.why !== undefined) return;
     this.#do({ do: "open", buyer: reply.buyer });
-    if (reply.how === "send") return this.#agentSays(reply.buyer, reply.text, "text");
-    this.#do({ do: "insert", buyer: reply.buyer, text: reply.text });
+    if (put.send) return this.#agentSays(reply.buyer, put.text, "text");
+    this.#do({ do: "insert", buyer: reply.buyer, text: put.text });
     this.#world.inserted(reply.buyer);
   }
 

@@ -1,5 +1,7 @@
 // All conversations of the simulated chat client as one value, and the one function that changes it. Pure.
 
+import { settle } from "../sidebar/host-put.js";
+
 /**
  * @typedef {"buyer" | "agent"} Sender
  * @typedef {object} Bubble
@@ -87,21 +89,18 @@ export function change(desk, action) {
 }
 
 /**
- * Whether a reply of the sidebar may go into this chat, and if not, the `why` of docs/protocol.md 2.1. A composer that holds
- * nothing but an untouched earlier pick is free: the agent chose another line.
+ * What a reply of the sidebar does to this chat, or why it may not go in. A composer that holds nothing but an untouched
+ * earlier pick is free: the agent chose another line. What is sent at once leaves the composer alone.
  * @param {Talk | undefined} talk
- * @param {{text: string, how: "insert" | "send", message?: string | null}} reply
- * @returns {"not_empty" | "context_changed" | "no_composer" | null} null: it may
+ * @param {import("../sidebar/host-put.js").Reply & {message?: string | null}} reply
+ * @returns {import("../sidebar/host-put.js").Settled}
  */
-export function whyNot(talk, reply) {
-  if (!talk) return "no_composer";
-  if (reply.message) {
-    const seen = talk.bubbles.findIndex((bubble) => bubble.id === reply.message);
-    const newer = talk.bubbles.slice(seen + 1).some((bubble) => bubble.from === "buyer");
-    if (seen < 0 || newer) return "context_changed";
-  }
-  if (reply.how === "insert" && talk.draft.trim() !== "" && talk.draft !== talk.picked) return "not_empty";
-  return null;
+export function settled(talk, reply) {
+  if (!talk) return { why: "no_composer" };
+  const seen = reply.message ? talk.bubbles.findIndex((bubble) => bubble.id === reply.message) : talk.bubbles.length;
+  const moved = seen < 0 || talk.bubbles.slice(seen + 1).some((bubble) => bubble.from === "buyer");
+  const free = reply.how === "send" || talk.draft === talk.picked;
+  return settle(reply, { front: true, draft: free ? "" : talk.draft, moved });
 }
 
 /**

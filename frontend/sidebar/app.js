@@ -3,9 +3,10 @@
 import { html, render } from "../lib/ui.js";
 import { Desk } from "./desk.js";
 import { Host } from "./host.js";
+import { frameCarrier } from "./host-frame.js";
 import { actionFromKey } from "./keys.js";
 import { Page } from "./page.js";
-import { remember, setting } from "./settings.js";
+import { remember, serverAddress, setting } from "./settings.js";
 import { Client } from "./socket.js";
 import { countWaiting, modeOf } from "./seen.js";
 import { begin, reduce } from "./state.js";
@@ -45,21 +46,21 @@ function draw() {
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 
+const carrier = frameCarrier(window);
 const host = new Host({
-  parent: window.parent === window ? null : window.parent,
-  origin: location.origin,
+  tell: carrier.tell,
   known: (buyer) => state.buyers.has(buyer),
   choose: (id) => dispatch({ type: "choose", id }),
-  press: (key, code) => {
+  press: (key, code, shiftKey) => {
     for (const kind of ["keydown", "keyup"]) {
-      document.dispatchEvent(new KeyboardEvent(kind, { key, code, bubbles: true, cancelable: true }));
+      document.dispatchEvent(new KeyboardEvent(kind, { key, code, shiftKey, bubbles: true, cancelable: true }));
     }
   },
 });
 
 const client = new Client({
   open: () => {
-    const address = new URL("/ws", location.href);
+    const address = new URL("/ws", serverAddress());
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     return new WebSocket(address, "jiehua.v1");
   },
@@ -213,7 +214,7 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden && state.connection.phase === "offline") client.connect();
 });
 
-window.addEventListener("message", (event) => host.hear(event));
+carrier.listen((message) => host.hear(message));
 
 document.documentElement.lang = words.lang;
 if (DEMO) void demoSession();

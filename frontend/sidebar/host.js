@@ -1,5 +1,13 @@
-// A host page of our own origin that frames the sidebar (the demo's chat client) says which conversation it opened, and
-// hears which buyer is shown here, so that both stand on the same one. Knows no page: window and state are handed in.
+// What the sidebar and its host tell each other. A host is what holds the chat client beside which the sidebar stands: a
+// page that frames it, an extension. Knows no page: the way out, the state and the keyboard are handed in.
+//
+// The host tells:  {type: "jiehua.open", buyer}            this buyer's chat is in front there
+//                  {type: "jiehua.key", key, code, shift}  a key for the sidebar was pressed there, outside any field;
+//                                                          a digit for Alt+1 to Alt+9 in the chat, {…, shift: true} edits
+// It hears:        {type: "jiehua.opened", buyer}          this buyer is shown here
+//
+// What the agent picks does not go this way. It goes to the server, which keeps it, and comes to the host's bridge as a
+// `reply` (docs/protocol.md 2.1); host-put.js says what becomes of it.
 
 const OPEN = "jiehua.open";
 const OPENED = "jiehua.opened";
@@ -7,11 +15,10 @@ const KEY = "jiehua.key";
 
 /**
  * @typedef {object} Outside
- * @property {{postMessage: (message: unknown, origin: string) => void} | null} parent  null: nobody frames us
- * @property {string} origin
+ * @property {((message: {type: string, buyer: string}) => void) | null} tell  null: there is no host
  * @property {(buyer: string) => boolean} known
  * @property {(buyer: string) => void} choose
- * @property {(key: string, code: string) => void} press  a key that was pressed in the host page, outside any field
+ * @property {(key: string, code: string, shift: boolean) => void} press
  */
 
 export class Host {
@@ -24,13 +31,13 @@ export class Host {
     this.#outside = outside;
   }
 
-  /** @param {{source: unknown, origin: string, data: any}} event */
-  hear({ source, origin, data }) {
-    const { parent, origin: ours } = this.#outside;
-    if (parent === null || source !== parent || origin !== ours) return;
-    if (data?.type === KEY && typeof data.key === "string") this.#outside.press(data.key, String(data.code));
-    if (data?.type !== OPEN || typeof data.buyer !== "string") return;
-    this.#wished = this.#told = data.buyer;
+  /** A message of the host, whose carrier has made sure that it is the host's. @param {any} message */
+  hear(message) {
+    if (message?.type === KEY && typeof message.key === "string") {
+      this.#outside.press(message.key, String(message.code), message.shift === true);
+    }
+    if (message?.type !== OPEN || typeof message.buyer !== "string") return;
+    this.#wished = this.#told = message.buyer;
     this.#grant();
   }
 
@@ -38,7 +45,7 @@ export class Host {
   shown(current) {
     if (this.#grant() || current === null || current === this.#told || this.#wished !== null) return;
     this.#told = current;
-    this.#outside.parent?.postMessage({ type: OPENED, buyer: current }, this.#outside.origin);
+    this.#outside.tell?.({ type: OPENED, buyer: current });
   }
 
   #grant() {

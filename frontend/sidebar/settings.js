@@ -1,7 +1,7 @@
 // What this browser remembers: the token, the language, whether single keys are on. A browser that forbids storage
 // (a private window, an embedded frame) loses them at the end, and the page still works.
 
-/** @typedef {"token"|"lang"|"keys"} Name */
+/** @typedef {"token"|"lang"|"keys"|"server"} Name  server: where it is, for a page that the server does not serve itself */
 
 /** @type {Map<string, string>} */
 const instead = new Map();
@@ -29,3 +29,6 @@ export function remember(name, value, forThisTab = false) {
     // A full or forbidden storage: `instead` holds the value until the page closes.
   }
 }
+
+/** Where the server is: who serves this page, unless the settings name another. */
+export const serverAddress = () => setting("server") || location.origin;
