@@ -1,8 +1,8 @@
 """Scenarios: whole talks with products and facts, which say what the card must show on the way; played and judged.
 
-A scenario is a TOML file: optional `title`, `platform`, `trade`, `[facts]` and `[[product]]`s, then `[[turn]]`s with one
-of `buyer`, `agent` or `order`; `product` names the card that came with a line, `later` lets that many minutes pass.
-KINDS tells what a turn may expect.
+A scenario is a TOML file: optional `title`, `platform`, `trade`, `[facts]` and `[[product]]`s, then `[[turn]]`s with
+one of `buyer`, `agent` or `order`; `product` names the card that came with a line, `later` lets that many minutes
+pass. KINDS tells what a turn may expect.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -175,7 +174,7 @@ def _check(file: Path, place: str, turn: Any) -> None:
 
 
 def _product(card: dict[str, Any]) -> Product:
-    lists = {key: tuple(card[key]) for key in ("selling_points", "goes_with") if key in card}
+    lists: dict[str, Any] = {key: tuple(card[key]) for key in ("selling_points", "goes_with") if key in card}
     return Product(**card | lists)
 
 
