@@ -22,12 +22,13 @@ from app import metrics
 from app.card import card_of
 from app.config import Settings
 from app.dialogue import events
-from app.dialogue.state import BuyerState, OrderItem
+from app.dialogue.state import BuyerState, Note, OrderItem
 from app.errors import NotFound, Overloaded
 from app.phrases.bank import Bank
 from app.phrases.phrase import Knowledge
 from app.store.buyers import Viewer, idle_buyers, load_buyer
 from app.store.changes import Change, Committed
+from app.store.notes import find_note
 from app.store.picks import picked_phrase
 from app.store.store import Store
 from app.turn import take_turn
@@ -73,8 +74,9 @@ class Ingest:
         received = self._now()
         at = frame.at or received
         event = events.MessageSaid(
-            frame.id, frame.sender, frame.text, at, frame.kind, frame.buyer_name, frame.agent, frame.product
-        )
+            frame.id, frame.sender, frame.text, at, frame.kind, frame.buyer_name, frame.agent, frame.product,
+            note=note_id(source, frame.id),
+        )  # fmt: skip
         row = {
             "buyer": frame.buyer,
             "id": frame.id,
@@ -130,6 +132,17 @@ class Ingest:
                 event = events.PhraseDismissed(frame.phrase, at)
         return await self._happen(viewer.shop, frame.buyer, event, at, viewer=viewer, **what)
 
+    async def mark_note(self, viewer: Viewer, note: str, done: bool) -> None:
+        """A note was seen to, or is open again; it shows on the buyer's card. What it is already, changes nothing.
+
+        Raises NotFound, also for a note of a buyer whom the viewer does not see. A closed buyer stays closed.
+        """
+        row = await self._store.read(lambda connection: find_note(connection, viewer, note))
+        if row["done"] != done:
+            at = self._now()
+            event, row = events.NoteMarked(note, done, at), row | {"done": done}
+            await self._happen(viewer.shop, row["buyer"], event, at, viewer=viewer, wakes=False, note=row)
+
     async def look(self, viewer: Viewer, buyer: str) -> Held:
         """An open buyer that the viewer sees, as it stands now. Raises NotFound, StoreUnavailable."""
         with self._hold(viewer.shop, buyer) as held:
@@ -156,6 +169,7 @@ class Ingest:
         received: datetime,
         *,
         viewer: Viewer | None = None,
+        wakes: bool = True,
         **what: Any,
     ) -> Committed:
         if self._pending >= self._settings.pending:
@@ -165,9 +179,11 @@ class Ingest:
             with self._hold(shop, buyer) as held:
                 async with held.lock:
                     await self._load(shop, buyer, held)
-                    if viewer and (held.state is None or not held.open or not viewer.sees(held.agent)):
+                    there = held.state is not None and (held.open or not wakes)
+                    if viewer and not (there and viewer.sees(held.agent)):
                         raise NotFound("buyer", buyer)
-                    return await self._decide(shop, buyer, held, event, received, **what)
+                    is_open = held.open or wakes
+                    return await self._decide(shop, buyer, held, event, received, is_open=is_open, **what)
         finally:
             self._pending -= 1
 
@@ -183,6 +199,8 @@ class Ingest:
         digest: bytes = b"",
         message: dict[str, Any] | None = None,
         order: dict[str, Any] | None = None,
+        note: dict[str, Any] | None = None,
+        is_open: bool = True,
     ) -> Committed:
         bank, knowledge = await self._shelf(shop)
         if isinstance(event, events.MessageSaid) and event.sender == "agent":
@@ -191,6 +209,8 @@ class Ingest:
         turn = take_turn(held.state, event, reader=self._reader, bank=bank, knowledge=knowledge)
         metrics.turn_seconds.observe(perf_counter() - began)
         fed_by = source if message is not None or order is not None else held.fed_by
+        before = held.state.notes if held.state else ()
+        notes = [_note_row(buyer, one, received) for one in turn.state.notes if one not in before]
         change = Change(
             shop=shop,
             buyer=buyer,
@@ -202,16 +222,17 @@ class Ingest:
             seen_before=held.open,
             fed_by=fed_by,
             version=turn.state.version,
-            open=True,
+            open=is_open,
             active_at=stamp(received),
             state=_encode(turn.state),
             card=_encode(card_of(buyer, turn.state, turn.suggestions)),
             message=message,
             order=order,
+            notes=[note] if note is not None else notes,
         )
         committed = await self._commit(held, change)
         if not committed.duplicate:
-            held.state, held.agent, held.fed_by, held.open = turn.state, turn.state.agent, fed_by, True
+            held.state, held.agent, held.fed_by, held.open = turn.state, turn.state.agent, fed_by, is_open
         return committed
 
     async def _commit(self, held: Held, change: Change) -> Committed:
@@ -288,9 +309,27 @@ class Ingest:
             del self._buyers[key]
 
 
+def note_id(source: str, frame: str) -> str:
+    """The id of the note that this frame makes, if it makes one: no other frame of the shop has the same."""
+    return "n" + _digest(source, frame).hex()[:16]
+
+
 def stamp(moment: datetime) -> str:
     """A moment as the store compares it, as text: in one zone and one form."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _note_row(buyer: str, note: Note, at: datetime) -> dict[str, Any]:
+    return {
+        "buyer": buyer,
+        "id": note.id,
+        "kind": note.kind,
+        "text": note.text,
+        "urgent": note.urgent,
+        "message": note.message,
+        "done": note.done,
+        "at": stamp(at),
+    }
 
 
 def _digest(*content: Any) -> bytes:

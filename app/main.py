@@ -30,7 +30,7 @@ from app.store.shops import ended_tokens
 from app.store.store import open_store
 from app.understand.reader import Reader
 from app.understand.wording import WordingRules
-from app.web import pages, routes
+from app.web import api, note_routes, pages, routes
 from app.web.parts import Abort, Parts
 from app.web.sockets import serve_socket
 from app.wire.close import Close
@@ -74,8 +74,9 @@ def create_app(
 
     app = FastAPIOffline(redoc_url=None, title="接话 jiehua", version=__version__, lifespan=lifespan)
     app.include_router(pages.router)
-    app.include_router(routes.router)
-    app.add_exception_handler(HTTPException, routes.no_such_route)  # type: ignore[arg-type]
+    for routed in (routes, note_routes):
+        app.include_router(routed.router)
+    app.add_exception_handler(HTTPException, api.no_such_route)  # type: ignore[arg-type]
 
     @app.websocket("/ws")
     async def ws(websocket: WebSocket) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from app.dialogue.notes import MOST_NOTES
 from app.errors import IdConflict, NotFound, Overloaded, StoreUnavailable
 from app.store.buyers import Viewer, load_buyer, snapshot, talk_of
 from app.store.changes import Committed
-from tests.working import MANAGER, Clock, Inside, break_disk, mend, working
+from app.store.notes import find_note
+from tests.working import MANAGER, Clock, Inside, break_disk, mend, read, working
 
 XIAOMEI, AWEI = Viewer("s1", "xiaomei", False), Viewer("s1", "awei", False)
 OTHER_SHOP = Viewer("s2", None, True)
@@ -284,3 +286,25 @@ async def test_a_clock_set_back_by_hand_does_no_harm(tmp_path: Path) -> None:
         await inside.says("小鱼", "有L码吗")
         assert inside.card()["version"] == 2
         assert await inside.ingest.close_idle() == 0
+
+
+async def test_a_note_of_a_closed_buyer_is_seen_to_and_the_buyer_stays_closed(inside: Inside) -> None:
+    await inside.says("小鱼", "在吗")
+    await inside.corrects("note", "小鱼", kind="gift", text="送一张贺卡")
+    inside.clock.pass_by(days=4)
+    await inside.ingest.close_idle()
+    await inside.ingest.mark_note(MANAGER, "n1", True)
+    change = inside.told[-1].change
+    assert (change.open, change.seen_before, inside.card()["notes"][0]["done"]) == (False, False, True)
+    with pytest.raises(NotFound):
+        await inside.corrects("trait", "小鱼", trait="haggler", on=True)
+
+
+async def test_a_note_that_the_card_has_no_room_for_is_still_seen_to(inside: Inside) -> None:
+    await inside.says("小鱼", "在吗")
+    for number in range(MOST_NOTES + 1):
+        frame = read({"type": "note", "id": f"c-{number}", "buyer": "小鱼", "kind": "other", "text": f"第{number}条"})
+        await inside.ingest.correct(MANAGER, "agent:xiaomei", frame, f"n{number}")
+    assert [note["id"] for note in inside.card()["notes"]] == [f"n{number}" for number in range(1, MOST_NOTES + 1)]
+    await inside.ingest.mark_note(MANAGER, "n0", True)
+    assert (await inside.store.read(lambda found: find_note(found, MANAGER, "n0")))["done"] is True

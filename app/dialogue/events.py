@@ -26,6 +26,8 @@ class MessageSaid:
     product: str | None = None
     picked: str | None = None
     """For an agent's line: the phrase that it was picked from, where that is known."""
+    note: str | None = None
+    """The id that a note made of this line shall have; None: one made of the line's own id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,15 @@ class NoteAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteMarked:
+    """Somebody saw to a note (`done`), or took that back."""
+
+    note: str
+    done: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PhraseDismissed:
     """The agent does not want this phrase for this buyer."""
 
@@ -76,7 +87,7 @@ class PhraseDismissed:
     at: datetime
 
 
-Event = MessageSaid | OrderChanged | StageCorrected | TraitCorrected | NoteAdded | PhraseDismissed
+Event = MessageSaid | OrderChanged | StageCorrected | TraitCorrected | NoteAdded | NoteMarked | PhraseDismissed
 
 
 # --- what a step tells ---

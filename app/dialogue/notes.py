@@ -86,8 +86,10 @@ _DETAILS: dict[str, re.Pattern[str]] = {
 _URGENT = _any(r"(?<!不)(?<!不着)(?<!别着)急", r"尽快|马上|赶紧|立刻|抓紧|赶时间|来不及|快点")
 
 
-def notes_after(notes: tuple[Note, ...], message: str, text: str, reading: Reading) -> tuple[Note, ...]:
-    """The notes after a buyer's message with the id `message`: one more where it holds a special wish.
+def notes_after(
+    notes: tuple[Note, ...], message: str, text: str, reading: Reading, as_id: str | None = None
+) -> tuple[Note, ...]:
+    """The notes after a buyer's message with the id `message`: one more, with the id `as_id`, where it holds a wish.
 
     A second message of the same wish (the new address itself after 改地址) makes a note of its own unless it says the
     same words; nothing that the buyer wrote is merged away.
@@ -100,7 +102,12 @@ def notes_after(notes: tuple[Note, ...], message: str, text: str, reading: Readi
     for place, note in enumerate(notes):
         if not note.done and note.kind == kind and note.text == told:
             return (*notes[:place], replace(note, urgent=note.urgent or urgent), *notes[place + 1 :])
-    return with_note(notes, Note(f"{message}.{kind}", kind, told, urgent, message))
+    return with_note(notes, Note(as_id or f"{message}.{kind}", kind, told, urgent, message))
+
+
+def marked(notes: tuple[Note, ...], note: str, done: bool) -> tuple[Note, ...]:
+    """The notes with that one seen to, or open again; the same ones where it is no longer among them."""
+    return tuple(replace(one, done=done) if one.id == note else one for one in notes)
 
 
 def with_note(notes: tuple[Note, ...], note: Note) -> tuple[Note, ...]:

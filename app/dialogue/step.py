@@ -16,13 +16,14 @@ from app.dialogue.events import (
     Fact,
     MessageSaid,
     NoteAdded,
+    NoteMarked,
     OrderChanged,
     PhraseDismissed,
     StageCorrected,
     StageMoved,
     TraitCorrected,
 )
-from app.dialogue.notes import notes_after, with_note
+from app.dialogue.notes import marked, notes_after, with_note
 from app.dialogue.orders import PAID, unpaid_closed_sign, unpaid_sign
 from app.dialogue.slots import fold_slots, of_the_person
 from app.dialogue.stages import Evidence
@@ -103,6 +104,8 @@ def step(
         changes, facts = {"traits": correct_trait(state.traits, event.trait, event.on)}, ()
     elif isinstance(event, NoteAdded):
         changes, facts = {"notes": with_note(state.notes, Note(event.id, event.kind, event.text, event.urgent))}, ()
+    elif isinstance(event, NoteMarked):
+        changes, facts = {"notes": marked(state.notes, event.note, event.done)}, ()
     elif isinstance(event, PhraseDismissed):
         changes, facts = {"dismissed": _remembered(state.dismissed, event.phrase)}, ()
     else:
@@ -129,7 +132,7 @@ def _heard(state: BuyerState, event: MessageSaid, reading: Reading | None) -> _C
         "slots": slots,
         "traits": traits,
         "has_order": state.has_order or reading.shows_order,
-        "notes": notes_after(state.notes, event.id, event.text, reading),
+        "notes": notes_after(state.notes, event.id, event.text, reading, event.note),
         "step": step_after_reading(state.step, stage.id, reading),
     }
     if reading.options is not None:

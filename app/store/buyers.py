@@ -52,14 +52,14 @@ def head_of(connection: Connection, shop: str) -> int:
 
 def snapshot(connection: Connection, viewer: Viewer, limit: int) -> tuple[int, list[bytes]]:
     """The head, and the cards of the open buyers that a viewer sees, most recent first, in one view of the store."""
-    query = select(_buyers.c.card).where(_buyers.c.shop == viewer.shop, _buyers.c.open, _visible(viewer))
+    query = select(_buyers.c.card).where(_buyers.c.shop == viewer.shop, _buyers.c.open, visible(viewer))
     rows = connection.execute(query.order_by(_buyers.c.seq.desc()).limit(limit))
     return head_of(connection, viewer.shop), [row.card for row in rows]
 
 
 def card_of(connection: Connection, viewer: Viewer, buyer: str) -> bytes:
     """A buyer's card; raises NotFound, also where the buyer is another agent's."""
-    query = select(_buyers.c.card).where(_buyers.c.shop == viewer.shop, _buyers.c.id == buyer, _visible(viewer))
+    query = select(_buyers.c.card).where(_buyers.c.shop == viewer.shop, _buyers.c.id == buyer, visible(viewer))
     card = connection.execute(query).scalar()
     if card is None:
         raise NotFound("buyer", buyer)
@@ -80,7 +80,8 @@ def idle_buyers(connection: Connection, before: str, limit: int = 500) -> list[t
     return [(row.shop, row.id) for row in connection.execute(query)]
 
 
-def _visible(viewer: Viewer) -> ColumnElement[bool]:
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on the table of buyers that a viewer sees them."""
     if viewer.manager:
         return true()
     return or_(_buyers.c.agent.is_(None), _buyers.c.agent == viewer.agent)

@@ -15,10 +15,10 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import Executable
 
 from app.errors import IdConflict, NotFound
-from app.store.tables import Buyer, Inbox, Message, Order, Shop
+from app.store.tables import Buyer, Inbox, Message, Note, Order, Shop
 
 _inbox, _messages, _orders = Inbox.__table__, Message.__table__, Order.__table__  # type: ignore[attr-defined]
-_buyers, _shops = Buyer.__table__, Shop.__table__  # type: ignore[attr-defined]
+_buyers, _notes, _shops = Buyer.__table__, Note.__table__, Shop.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Change:
     """Everything of one turn. `frame` is None for what no client's id stands for (corrections, what time brings).
 
     `agent_before` is who served this buyer before this event, `seen_before` whether the buyer was open then: the hub
-    tells by them whose sidebar the buyer leaves.
+    tells by them whose sidebar the buyer leaves. `notes` are the rows of notes that are new or were changed.
     """
 
     shop: str
@@ -45,6 +45,7 @@ class Change:
     card: bytes
     message: dict[str, Any] | None = None
     order: dict[str, Any] | None = None
+    notes: Sequence[dict[str, Any]] = ()
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ def apply(connection: Connection, group: Sequence[Change]) -> list[Committed | I
     driver: Driver = connection.connection.driver_connection  # type: ignore[assignment]
     heads: dict[str, int] = {}
     outcomes: list[Committed | IdConflict] = []
-    rows = _Rows([], [], [], {})
+    rows = _Rows([], [], [], [], {})
     fresh: dict[tuple[str, str, str], tuple[bytes, int]] = {}
     for change in group:
         if change.frame is not None:
@@ -115,6 +116,12 @@ _put_buyer = _put_buyer.on_conflict_do_update(
     set_={name: _put_buyer.excluded[name] for name in Buyer.model_fields if name not in ("shop", "id")},
 )
 _PUT_BUYER = str(_put_buyer.compile(dialect=sqlite.dialect(paramstyle="named")))
+_put_note = sqlite.insert(_notes)
+_put_note = _put_note.on_conflict_do_update(
+    index_elements=["shop", "id"],
+    set_={name: _put_note.excluded[name] for name in ("text", "urgent", "done", "seq")},
+)
+_PUT_NOTE = str(_put_note.compile(dialect=sqlite.dialect(paramstyle="named")))
 Rows = list[dict[str, Any]]
 
 
@@ -135,6 +142,7 @@ class _Rows:
     inbox: Rows
     messages: Rows
     orders: Rows
+    notes: Rows
     buyers: dict[tuple[str, str], dict[str, Any]]
 
     def add(self, change: Change, seq: int) -> None:
@@ -145,6 +153,7 @@ class _Rows:
             self.messages.append(change.message | place)
         if change.order is not None:
             self.orders.append(change.order | place)
+        self.notes += [note | place for note in change.notes]
         self.buyers[change.shop, change.buyer] = {
             **place,
             "id": change.buyer,
@@ -158,7 +167,12 @@ class _Rows:
         }
 
     def write(self, driver: Driver) -> None:
-        parts = (_PUT_INBOX, self.inbox), (_PUT_MESSAGE, self.messages), (_PUT_ORDER, self.orders)
+        parts = (
+            (_PUT_INBOX, self.inbox),
+            (_PUT_MESSAGE, self.messages),
+            (_PUT_ORDER, self.orders),
+            (_PUT_NOTE, self.notes),
+        )
         for sql, rows in (*parts, (_PUT_BUYER, list(self.buyers.values()))):
             if rows:
                 driver.executemany(sql, rows)

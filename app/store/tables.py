@@ -115,6 +115,27 @@ class Buyer(SQLModel, table=True):
     card: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class Note(SQLModel, table=True):
+    """A note for the warehouse, of whatever buyer; `at` is when it was written, `seq` that of its newest change.
+
+    The buyer's state keeps the newest ones for the card; here all of them stay.
+    """
+
+    __tablename__ = "notes"
+    __table_args__ = (Index("notes_by_change", "shop", "seq"),)
+
+    shop: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    buyer: str
+    kind: str
+    text: str
+    urgent: bool
+    message: str | None = None
+    done: bool
+    at: str
+    seq: int
+
+
 class Pick(SQLModel, table=True):
     """A line that an agent took: what was suggested, what was really used, and what became of it."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from typing import Any
 
 from app import metrics
+from app.ingest import note_id
 from app.push.roll import Socket
 from app.store.buyers import Viewer
 from app.store.changes import Committed
@@ -59,9 +59,9 @@ class Commander:
             case Pick():
                 return await self._parts.picks.pick(self._key, viewer_of(self._key), frame)
             case CorrectStage() | CorrectTrait() | AddNote() | Dismiss():
-                note = "n" + secrets.token_hex(6)
+                note = note_id(self._key.source, frame.id)
                 await self._parts.ingest.correct(viewer_of(self._key), self._key.source, frame, note)
-                return {"type": "ack", "re": frame.id}
+                return {"type": "ack", "re": frame.id} | ({"note": note} if isinstance(frame, AddNote) else {})
             case Search():
                 return await self._search(frame)
             case Check():

@@ -1,4 +1,4 @@
-"""The bodies of the HTTP routes that are not frames: product cards and facts, checked once, here."""
+"""The bodies of the HTTP routes that are not frames: product cards, facts and notes, checked once, here."""
 
 from __future__ import annotations
 
@@ -37,6 +37,12 @@ class ProductBody(Frame):
         if not isinstance(attributes, dict):
             return value
         return value | {"attributes": {name: _as_text(one) for name, one in attributes.items()}}
+
+
+class NoteBody(Frame):
+    """What is changed of a note: whether somebody saw to it."""
+
+    done: bool
 
 
 class FactsBody(RootModel[dict[Short, Long]]):

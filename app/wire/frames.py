@@ -67,8 +67,8 @@ class Ping(Frame):
     type: Literal["ping"]
 
 
-def _time(value: Any) -> Any:
-    """A moment with its offset from UTC, as ISO 8601 text."""
+def read_time(value: Any) -> Any:
+    """A moment with its offset from UTC, from ISO 8601 text. Raises ValueError, saying what is wrong."""
     if value is None or isinstance(value, datetime):
         return value
     if not isinstance(value, str):
@@ -98,7 +98,7 @@ class Message(Frame):
     kind: Literal["text", "image", "card", "other"] = "text"
     product: Name | None = None
 
-    read_time = field_validator("at", mode="before")(_time)
+    time_as_text = field_validator("at", mode="before")(read_time)
 
 
 class Item(Frame):
@@ -121,7 +121,7 @@ class Order(Frame):
     amount: Annotated[str, StringConstraints(max_length=32), AfterValidator(no_nul)] | None = None
     at: datetime | None = None
 
-    read_time = field_validator("at", mode="before")(_time)
+    time_as_text = field_validator("at", mode="before")(read_time)
 
 
 class Delivered(Frame):

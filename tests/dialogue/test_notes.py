@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.dialogue.notes import MOST_NOTES, notes_after, with_note
+from app.dialogue.notes import MOST_NOTES, marked, notes_after, with_note
 from app.dialogue.state import Note
 from app.vocabulary import Intent, Stage
 from tests.dialogue.told import reads
@@ -105,3 +105,15 @@ def test_notes_that_are_done_make_room_first() -> None:
 def test_a_note_with_the_same_id_is_replaced() -> None:
     first, second = Note("n-1", "gift", "贺卡"), Note("n-1", "gift", "贺卡两张")
     assert with_note(with_note((), first), second) == (second,)
+
+
+def test_a_note_has_the_id_that_it_was_given() -> None:
+    (note,) = notes_after((), "m-1", "帮我放张贺卡", PLACED, "n77")
+    assert (note.id, note.message) == ("n77", "m-1")
+
+
+def test_only_the_note_that_was_seen_to_is_marked() -> None:
+    notes = (Note("n1", "gift", "送一张贺卡"), Note("n2", "hold", "下周再发"))
+    assert [one.done for one in marked(notes, "n2", True)] == [False, True]
+    assert marked(marked(notes, "n2", True), "n2", False) == notes
+    assert marked(notes, "n3", True) == notes

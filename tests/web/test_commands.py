@@ -134,7 +134,8 @@ async def test_a_correction_is_acked_and_every_sidebar_gets_the_card(
         server.sidebar(shop.awei) as other,
     ):
         await bridge.ask(message("小鱼", "在吗"))
-        assert await one.ask(frame | {"id": "c-1", "buyer": "小鱼"}) == {"type": "ack", "re": "c-1"}
+        ack = await one.ask(frame | {"id": "c-1", "buyer": "小鱼"})
+        assert (ack["type"], ack["re"]) == ("ack", "c-1")
         for sidebar in (one, other):
             assert await sidebar.head() == 2
             assert holds(sidebar.cards["小鱼"])

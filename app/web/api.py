@@ -1,0 +1,116 @@
+"""What all HTTP routes share: who may ask, reading a body, and answers and errors with the socket's codes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Annotated, Any
+
+import structlog
+from fastapi import Depends, Request, Response
+from fastapi.exception_handlers import http_exception_handler
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from app import metrics
+from app.errors import AppError, Fault, Forbidden, TooLarge, Unauthenticated
+from app.store.shops import Key
+from app.web.parts import Parts
+from app.wire import codec
+
+BODY_BYTES = 1 << 20
+JSON = "application/json"
+API = "/api/v1"
+log = structlog.get_logger()
+
+
+class ErrorsAsJson(APIRoute):
+    """Answers every error with the socket's codes; only unknown ones are logged with their traceback."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, wrapped."""
+        handle = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except AppError as refused:
+                return error_response(refused)
+            except ClientDisconnect:  # it hung up in the middle of its body; nobody reads this answer
+                return Response(status_code=400)
+            except Exception:
+                metrics.faults.inc()
+                log.exception("a request failed", path=request.url.path)
+                return error_response(Fault())
+
+        return guarded
+
+
+def error_response(error: AppError) -> Response:
+    """An error as an HTTP answer."""
+    metrics.refusals.labels(error.code).inc()
+    headers = {"WWW-Authenticate": "Bearer"} if error.http_status == 401 else {}
+    if error.retryable:
+        headers["Retry-After"] = str(max(1, round(getattr(error, "retry_after_ms", 1000) / 1000)))
+    return Response(codec.encode(codec.error_body(error)), error.http_status, headers, JSON)
+
+
+async def no_such_route(request: Request, error: HTTPException) -> Response:
+    """What the router itself refuses (404, 405), told like every error where an API was asked."""
+    if not request.url.path.startswith(API):
+        return await http_exception_handler(request, error)
+    code = "not_found" if error.status_code == 404 else "unknown_type"
+    why = f"{request.method} {request.url.path[:80]} is not a route; /docs shows them all"
+    body = {"code": code, "message": why, "retryable": False, "retry_after_ms": 0}
+    return Response(codec.encode(body), error.status_code, error.headers, JSON)
+
+
+def _parts(request: Request) -> Parts:
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+WithParts = Annotated[Parts, Depends(_parts)]
+
+
+def needs(*roles: str) -> Callable[..., Awaitable[Key]]:
+    """A dependency that gives the token's key. Raises Unauthenticated, Forbidden for another role."""
+
+    async def key(request: Request, parts: WithParts) -> Key:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        found = await parts.key(token.strip()) if scheme.lower() == "bearer" else None
+        if found is None:
+            raise Unauthenticated
+        if found.role not in roles:
+            raise Forbidden(found.role, f"{request.method} {request.url.path}")
+        return found
+
+    return key
+
+
+BridgeKey = Annotated[Key, Depends(needs("bridge"))]
+SidebarKey = Annotated[Key, Depends(needs("agent", "manager"))]
+ManagerKey = Annotated[Key, Depends(needs("manager"))]
+
+
+async def body_of(request: Request, limit: int = BODY_BYTES) -> dict[str, Any]:
+    """The JSON object of a request. Raises BadFrame, TooLarge."""
+    raw = bytearray()
+    async for part in request.stream():
+        raw += part
+        if len(raw) > limit:
+            raise TooLarge("body", limit)
+    return codec.read_object(bytes(raw))
+
+
+def asks_for(model: type[BaseModel]) -> dict[str, Any]:
+    """The body in the OpenAPI page; it is read by our own codec, so that errors have the socket's codes."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema.pop("$defs", None)
+    return {"requestBody": {"required": True, "content": {JSON: {"schema": schema}}}}
+
+
+def answer(value: Any, status: int = 200) -> Response:
+    """A value as the JSON of an answer."""
+    return Response(codec.encode(value), status, media_type=JSON)
