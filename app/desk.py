@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,7 @@ from app.phrases.phrase import Knowledge, Phrase, Product
 from app.phrases.search import Search
 from app.rank.suggestion import Suggestion
 from app.store import goods
+from app.store.shop_settings import settings_of
 from app.store.shops import platform_of
 from app.store.store import Store
 from app.understand.wording import WordingRules
@@ -72,9 +73,10 @@ class Desk:
         return shelf.bank, shelf.knowledge
 
     async def _load(self, shop: str) -> Shelf:
-        platform, bodies, facts, phrases = await self._store.read(
+        platform, trades, bodies, facts, phrases = await self._store.read(
             lambda connection: (
                 platform_of(connection, shop),
+                tuple(settings_of(connection, shop).get("trades", ())),
                 goods.products_of(connection, shop),
                 goods.facts_of(connection, shop),
                 goods.phrases_of(connection, shop),
@@ -84,8 +86,13 @@ class Desk:
         own = {name: _own_phrase(name, body) for name, body in phrases.items()}
         cards = {name: _product(name, body) for name, body in products.items()}
         bank = self._shipped.with_changes(own)
-        shelf = Shelf(bank, Knowledge(platform, cards, facts), own, products, Search(bank))
+        shelf = Shelf(bank, Knowledge(platform, cards, facts, trades), own, products, Search(bank))
         return self._shelves.setdefault(shop, shelf)
+
+    async def learn_shop(self, shop: str, platform: str, trades: Sequence[str]) -> None:
+        """Where the shop sells, and what, from now on."""
+        shelf = await self.shelf(shop)
+        shelf.knowledge = replace(shelf.knowledge, platform=platform, trade=tuple(trades))
 
     # --- what sidebars ask ---
 

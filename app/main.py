@@ -25,12 +25,13 @@ from app.phrases.load import load_bank
 from app.picks import Picks
 from app.push.hub import Hub, Notice
 from app.push.roll import Roll
+from app.shop_settings import ShopSettings
 from app.store.changes import Committed
 from app.store.shops import ended_tokens
 from app.store.store import open_store
 from app.understand.reader import Reader
 from app.understand.wording import WordingRules
-from app.web import api, note_routes, pages, routes
+from app.web import api, note_routes, pages, routes, settings_routes
 from app.web.parts import Abort, Parts
 from app.web.sockets import serve_socket
 from app.wire.close import Close
@@ -64,7 +65,11 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_parts(settings, now=now, abort=abort, demo=demo) as parts:
             app.state.parts = parts
-            chores = [asyncio.create_task(_watch_tokens(parts)), asyncio.create_task(_close_idle(parts))]
+            chores = [
+                asyncio.create_task(_watch_tokens(parts)),
+                asyncio.create_task(_close_idle(parts)),
+                asyncio.create_task(_erase_old(parts)),
+            ]
             try:
                 yield
             finally:
@@ -74,7 +79,7 @@ def create_app(
 
     app = FastAPIOffline(redoc_url=None, title="接话 jiehua", version=__version__, lifespan=lifespan)
     app.include_router(pages.router)
-    for routed in (routes, note_routes):
+    for routed in (routes, note_routes, settings_routes):
         app.include_router(routed.router)
     app.add_exception_handler(HTTPException, api.no_such_route)  # type: ignore[arg-type]
 
@@ -105,7 +110,8 @@ async def open_parts(
         desk = Desk(store, shipped_bank, rules)
         ingest = Ingest(store, reader, desk.bank_and_knowledge, settings, now)
         picks = Picks(store, ingest, roll, now)
-        yield Parts(settings, store, ingest, picks, desk, hub, roll, now, abort, demo)
+        shop_settings = ShopSettings(store, settings.reply_s)
+        yield Parts(settings, store, ingest, picks, desk, shop_settings, hub, roll, now, abort, demo)
     finally:
         await store.close()
 
@@ -164,4 +170,15 @@ async def _close_idle(parts: Parts) -> None:
             await parts.ingest.close_idle()
         except AppError as trouble:
             log.warning("idle buyers not closed", code=trouble.code)
+        await asyncio.sleep(parts.settings.sweep_s)
+
+
+async def _erase_old(parts: Parts) -> None:
+    """Erase what shops keep no longer."""
+    while True:
+        try:
+            if erased := await parts.shop_settings.erase_old(parts.now()):
+                log.info("old talk erased", rows=erased)
+        except AppError as trouble:
+            log.warning("old talk not erased", code=trouble.code)
         await asyncio.sleep(parts.settings.sweep_s)

@@ -37,12 +37,14 @@ class Subscription:
     def __init__(self, outbox: Outbox, sees: Sees) -> None:
         self.outbox, self._sees = outbox, sees
         self.told = 0
-        self._held: list[Notice] | None = []
+        self._held: list[Notice | bytes] | None = []
 
-    def hear(self, notice: Notice) -> None:
-        """A notice came: hold it, or put its frame into the outbox."""
+    def hear(self, notice: Notice | bytes) -> None:
+        """A notice came, or a frame without a seq: hold it, or put its frame into the outbox."""
         if self._held is not None:
             self._held.append(notice)
+        elif isinstance(notice, bytes):
+            self.outbox.put(notice)
         elif notice.seq <= self.told:
             return  # the snapshot was read from the store after this commit, and before it was told here
         elif (frame := self.frame(notice)) is not None:
@@ -106,6 +108,11 @@ class Hub:
         recent.append(notice)
         for listener in self._listeners.get(notice.shop, ()):
             listener.hear(notice)
+
+    def tell(self, shop: str, frame: bytes) -> None:
+        """Tell all listeners of the shop something that is no change of a buyer and has no seq."""
+        for listener in self._listeners.get(shop, ()):
+            listener.hear(frame)
 
     def missed(self, shop: str, seq: int) -> list[Notice] | None:
         """The notices after `seq`, oldest first; None where they are no longer all remembered or seq is not ours."""

@@ -185,6 +185,15 @@ class Fact(SQLModel, table=True):
     value: str
 
 
+class ShopSettings(SQLModel, table=True):
+    """What a manager set for a shop, beside its name and platform; `body` is JSON, what was never set is not in it."""
+
+    __tablename__ = "settings"
+
+    shop: str = Field(primary_key=True)
+    body: str
+
+
 class ShopPhrase(SQLModel, table=True):
     """A phrase of the shop's own over the shipped bank; without `body` a shipped phrase that the shop took away."""
 

@@ -17,7 +17,8 @@ from app.wire.frames import FRAME_BYTES, TEXT_CHARS, Hello
 async def open_bridge(parts: Parts, key: Key, hello: Hello, outbox: Outbox) -> None:
     """Welcome a bridge; it has nothing to resume."""
     head = await _head(parts, key.shop)
-    outbox.put_opening([encode(_welcome(parts, key, hello, head, "none"))])
+    shop = await parts.shop_settings.of(key.shop)
+    outbox.put_opening([encode(_welcome(parts, key, hello, head, "none", shop))])
 
 
 async def open_sidebar(parts: Parts, key: Key, hello: Hello, listener: Subscription) -> None:
@@ -26,6 +27,7 @@ async def open_sidebar(parts: Parts, key: Key, hello: Hello, listener: Subscript
     What it missed is told where this process remembers all of it; otherwise it gets a snapshot, which is always right.
     """
     head = await _head(parts, key.shop)
+    shop = await parts.shop_settings.of(key.shop)
     resume = hello.resume
     missed = None
     if resume is not None and resume.epoch == parts.store.epoch:
@@ -35,13 +37,13 @@ async def open_sidebar(parts: Parts, key: Key, hello: Hello, listener: Subscript
         head = parts.hub.head(key.shop) or resume.seq
         listener.told = resume.seq
         frames = [frame for notice in missed if (frame := listener.frame(notice)) is not None]
-        welcome = encode(_welcome(parts, key, hello, head, "ok"))
+        welcome = encode(_welcome(parts, key, hello, head, "ok", shop))
         listener.start([welcome, *frames, encode({"type": "live", "seq": head})], head)
         return
     limit = parts.settings.snapshot_buyers
     head, cards = await parts.store.read(lambda connection: snapshot(connection, viewer_of(key), limit))
     parts.hub.learn_head(key.shop, head)
-    welcome = encode(_welcome(parts, key, hello, head, "none" if resume is None else "reset"))
+    welcome = encode(_welcome(parts, key, hello, head, "none" if resume is None else "reset", shop))
     buyers = b'{"type":"snapshot","seq":%d,"buyers":[%b]}' % (head, b",".join(cards))
     listener.start([welcome, buyers], head)
 
@@ -55,7 +57,7 @@ async def _head(parts: Parts, shop: str) -> int:
     return head or 0
 
 
-def _welcome(parts: Parts, key: Key, hello: Hello, head: int, resume: str) -> dict[str, Any]:
+def _welcome(parts: Parts, key: Key, hello: Hello, head: int, resume: str, shop: dict[str, Any]) -> dict[str, Any]:
     settings = parts.settings
     return {
         "type": "welcome",
@@ -70,7 +72,8 @@ def _welcome(parts: Parts, key: Key, hello: Hello, head: int, resume: str) -> di
             "frame_bytes": FRAME_BYTES,
             "text_chars": TEXT_CHARS,
             "per_second": settings.per_second,
-            "reply_s": settings.reply_s,
+            "reply_s": shop["reply_s"],
             "outbox_frames": settings.outbox_frames,
         },
+        "settings": shop,
     }

@@ -12,6 +12,7 @@ from app.ingest import Clock, Ingest
 from app.picks import Picks
 from app.push.hub import Hub
 from app.push.roll import Roll
+from app.shop_settings import ShopSettings
 from app.store.shops import Key, find_token
 from app.store.store import Store
 
@@ -28,6 +29,7 @@ class Parts:
     ingest: Ingest
     picks: Picks
     desk: Desk
+    shop_settings: ShopSettings
     hub: Hub
     roll: Roll
     now: Clock

@@ -86,6 +86,8 @@ def _field_error(error: ValidationError) -> BadFrame:
     kind = first["type"]
     if kind == "missing":
         return BadField(field, "is missing")
+    if kind == "extra_forbidden":
+        return BadField(field, "there is no such field here")
     if kind == "string_too_long":
         limit = first["ctx"]["max_length"]
         return TooLarge(field, limit) if field == "text" else BadField(field, f"is longer than {limit} characters")

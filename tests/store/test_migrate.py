@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 from sqlmodel import SQLModel
@@ -105,11 +107,14 @@ def test_two_that_migrate_at_once_both_succeed(settings: Settings) -> None:
         engine.dispose()
 
 
-def test_notes_of_an_older_store_are_taken_over(engine: Engine, settings: Settings) -> None:
+def test_notes_of_an_older_store_are_taken_over(settings: Settings) -> None:
+    engine = open_engine(settings)
+    config = Config()
+    config.set_main_option("script_location", str(shipped("migrations")))
     state = '{"notes":[{"id":"m-1.gift","kind":"gift","text":"送一张贺卡","urgent":false,"message":"m-1","done":true}]}'
     with engine.connect().execution_options(writing=True) as connection:
-        connection.execute(text("DROP TABLE notes"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
         for buyer in ("小鱼", "阿山"):
             connection.execute(
                 text("INSERT INTO buyers VALUES ('s1', :buyer, NULL, '', 1, 7, 1, '2026-11-21', :state, '{}')"),
@@ -120,4 +125,5 @@ def test_notes_of_an_older_store_are_taken_over(engine: Engine, settings: Settin
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT id, buyer, kind, text, message, done, seq FROM notes")).all()
     assert len(rows) == 1, "two bridges used one id: one note is kept, and no store is refused for it"
+    engine.dispose()
     assert rows[0][2:] == ("gift", "送一张贺卡", "m-1", 1, 7)

@@ -25,6 +25,8 @@ ROUTES: list[tuple[str, str, Any, str]] = [
     ("DELETE", "/api/v1/products/p1", None, "manager"),
     ("PUT", "/api/v1/facts", {"快递": "中通"}, "manager"),
     ("GET", "/api/v1/facts", None, "manager"),
+    ("GET", "/api/v1/settings", None, "manager"),
+    ("PUT", "/api/v1/settings", {"reply_s": 60}, "manager"),
     ("GET", "/api/v1/notes", None, "xiaomei manager"),
     ("GET", "/api/v1/notes/n1", None, "xiaomei manager"),
     ("PUT", "/api/v1/notes/n1", {"done": True}, "xiaomei manager"),
