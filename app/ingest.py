@@ -27,7 +27,7 @@ from app.errors import NotFound, Overloaded
 from app.phrases.bank import Bank
 from app.phrases.phrase import Knowledge
 from app.store.buyers import Viewer, idle_buyers, load_buyer
-from app.store.changes import Change, Committed
+from app.store.changes import Change, Committed, Stale
 from app.store.notes import find_note
 from app.store.picks import picked_phrase
 from app.store.store import Store
@@ -57,6 +57,7 @@ class Held:
     agent: str | None = None
     fed_by: str = ""
     open: bool = False
+    seq: int = 0
     users: int = 0
 
 
@@ -158,7 +159,8 @@ class Ingest:
         before = stamp(self._now() - timedelta(days=self._settings.open_days))
         idle = await self._store.read(lambda connection: idle_buyers(connection, before))
         for shop, buyer in idle:
-            await self._close(shop, buyer, before)
+            with suppress(Stale):  # another server heard of this buyer meanwhile
+                await self._close(shop, buyer, before)
         return len(idle)
 
     async def _happen(
@@ -178,12 +180,14 @@ class Ingest:
         try:
             with self._hold(shop, buyer) as held:
                 async with held.lock:
-                    await self._load(shop, buyer, held)
-                    there = held.state is not None and (held.open or not wakes)
-                    if viewer and not (there and viewer.sees(held.agent)):
-                        raise NotFound("buyer", buyer)
-                    is_open = held.open or wakes
-                    return await self._decide(shop, buyer, held, event, received, is_open=is_open, **what)
+                    while True:
+                        await self._load(shop, buyer, held)
+                        there = held.state is not None and (held.open or not wakes)
+                        if viewer and not (there and viewer.sees(held.agent)):
+                            raise NotFound("buyer", buyer)
+                        is_open = held.open or wakes
+                        with suppress(Stale):  # another server was first: decide again, from what it left
+                            return await self._decide(shop, buyer, held, event, received, is_open=is_open, **what)
         finally:
             self._pending -= 1
 
@@ -229,10 +233,12 @@ class Ingest:
             message=message,
             order=order,
             notes=[note] if note is not None else notes,
+            base=held.seq,
         )
         committed = await self._commit(held, change)
         if not committed.duplicate:
             held.state, held.agent, held.fed_by, held.open = turn.state, turn.state.agent, fed_by, is_open
+            held.seq = committed.seq
         return committed
 
     async def _commit(self, held: Held, change: Change) -> Committed:
@@ -252,7 +258,7 @@ class Ingest:
                 stored = await self._store.read(lambda connection: load_buyer(connection, shop, buyer))
                 if stored is None or not stored.open or stored.active_at >= before:
                     return  # somebody spoke while we came
-                await self._commit(
+                committed = await self._commit(
                     held,
                     Change(
                         shop=shop,
@@ -269,9 +275,10 @@ class Ingest:
                         active_at=stored.active_at,
                         state=stored.state,
                         card=stored.card,
+                        base=stored.seq,
                     ),
                 )
-                held.open = False
+                held.open, held.seq = False, committed.seq
 
     async def _picked(self, shop: str, buyer: str, text: str) -> str | None:
         since = stamp(self._now() - PICK_MEMORY)
@@ -283,7 +290,9 @@ class Ingest:
         stored = await self._store.read(lambda connection: load_buyer(connection, shop, buyer))
         if stored is not None:
             held.state = _states.decode(stored.state)
-            held.agent, held.fed_by, held.open = stored.agent, stored.fed_by, stored.open
+            held.agent, held.fed_by, held.open, held.seq = stored.agent, stored.fed_by, stored.open, stored.seq
+        else:
+            held.state, held.agent, held.fed_by, held.open, held.seq = None, None, "", False, 0
         held.loaded = True
 
     @contextmanager

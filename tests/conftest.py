@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from tests.needs import chromium_path, missing
+from tests.servers import PostgresServer, postgres_server, redis_server
 from tests.working import Inside, working
 
 # A shared or slow machine must not turn a property into a failure; CI tries the same examples every time.
@@ -41,3 +42,23 @@ async def inside(tmp_path: Path) -> AsyncIterator[Inside]:
     """The server's inside on empty data, without its sockets."""
     async with working(tmp_path / "data") as parts:
         yield parts
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server that all tests share, each with a database of its own. Its test is marked `postgres`."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(postgres: PostgresServer) -> str:
+    """The address of an empty database of the test's own."""
+    return postgres.fresh_database()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis server that tests share. Its test is marked `redis`."""
+    with redis_server(tmp_path_factory.mktemp("redis")) as server:
+        yield server.url

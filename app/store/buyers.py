@@ -33,6 +33,7 @@ class Stored:
     agent: str | None
     fed_by: str
     version: int
+    seq: int
     open: bool
     active_at: str
     state: bytes
@@ -42,7 +43,11 @@ class Stored:
 def load_buyer(connection: Connection, shop: str, buyer: str) -> Stored | None:
     """A buyer's newest state, open or not."""
     row = connection.execute(select(_buyers).where(_buyers.c.shop == shop, _buyers.c.id == buyer)).first()
-    return Stored(row.agent, row.fed_by, row.version, row.open, row.active_at, row.state, row.card) if row else None
+    return (
+        Stored(row.agent, row.fed_by, row.version, row.seq, row.open, row.active_at, row.state, row.card)
+        if row
+        else None
+    )
 
 
 def head_of(connection: Connection, shop: str) -> int:

@@ -1,4 +1,4 @@
-"""What one event changes, and how a group of such changes is written in one transaction.
+"""What one event changes, and how SQLite writes a group of such changes in one transaction.
 
 This is the hot path of the store: the statements are compiled once from the tables, and run on the driver itself.
 Through the library's own execution each of them cost forty microseconds, more than the rows that it wrote.
@@ -25,8 +25,10 @@ _buyers, _notes, _shops = Buyer.__table__, Note.__table__, Shop.__table__  # typ
 class Change:
     """Everything of one turn. `frame` is None for what no client's id stands for (corrections, what time brings).
 
-    `agent_before` is who served this buyer before this event, `seen_before` whether the buyer was open then: the hub
-    tells by them whose sidebar the buyer leaves. `notes` are the rows of notes that are new or were changed.
+    `base` is the seq of the buyer's row from which the turn was decided (0: there was none; None: never mind). Where
+    several servers share the store, a change whose base is no longer the newest is refused as Stale. `agent_before` is
+    who served this buyer before this event, `seen_before` whether the buyer was open then: the hub tells by them whose
+    sidebar the buyer leaves. `notes` are the rows of notes that are new or were changed.
     """
 
     shop: str
@@ -46,6 +48,11 @@ class Change:
     message: dict[str, Any] | None = None
     order: dict[str, Any] | None = None
     notes: Sequence[dict[str, Any]] = ()
+    base: int | None = None
+
+
+class Stale(Exception):
+    """Another server changed this buyer meanwhile: nothing was stored, decide again from what is there now."""
 
 
 @dataclass(slots=True)
@@ -116,10 +123,12 @@ _put_buyer = _put_buyer.on_conflict_do_update(
     set_={name: _put_buyer.excluded[name] for name in Buyer.model_fields if name not in ("shop", "id")},
 )
 _PUT_BUYER = str(_put_buyer.compile(dialect=sqlite.dialect(paramstyle="named")))
+NOTE_CHANGES = ("text", "urgent", "done", "seq")
+"""What may change of a note; who wrote it and when stays."""
 _put_note = sqlite.insert(_notes)
 _put_note = _put_note.on_conflict_do_update(
     index_elements=["shop", "id"],
-    set_={name: _put_note.excluded[name] for name in ("text", "urgent", "done", "seq")},
+    set_={name: _put_note.excluded[name] for name in NOTE_CHANGES},
 )
 _PUT_NOTE = str(_put_note.compile(dialect=sqlite.dialect(paramstyle="named")))
 Rows = list[dict[str, Any]]

@@ -24,10 +24,9 @@ def open_engine(settings: Settings, *, there: bool = False) -> Engine:
     """
     if settings.database_url and not settings.database_url.startswith("sqlite:///"):
         raise CannotStart(
-            "JIEHUA_DATABASE_URL: this version understands sqlite:///FILE alone; leave it empty to use the data folder"
+            "JIEHUA_DATABASE_URL: write postgresql://USER:PASSWORD@HOST:PORT/DATABASE or sqlite:///FILE, "
+            "or leave it empty to use the data folder"
         )
-    if settings.redis_url:
-        raise CannotStart("JIEHUA_REDIS_URL: several workers are not understood by this version; leave it empty")
     file = Path(settings.database_url.removeprefix("sqlite:///") or settings.sqlite_file)
     if there and not file.exists():
         raise CannotStart(

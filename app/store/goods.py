@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.errors import NotFound
 from app.store.tables import Fact, Product, ShopPhrase
+from app.store.upsert import put_row
 
 _products, _facts, _phrases = Product.__table__, Fact.__table__, ShopPhrase.__table__  # type: ignore[attr-defined]
 
@@ -21,8 +21,7 @@ def products_of(connection: Connection, shop: str) -> dict[str, str]:
 
 def put_product(connection: Connection, shop: str, product: str, body: str) -> None:
     """Make or replace a product card."""
-    row = upsert(_products).values(shop=shop, id=product, body=body)
-    connection.execute(row.on_conflict_do_update(index_elements=["shop", "id"], set_={"body": row.excluded.body}))
+    put_row(connection, _products, {"shop": shop, "id": product, "body": body})
 
 
 def remove_product(connection: Connection, shop: str, product: str) -> None:
@@ -53,8 +52,7 @@ def phrases_of(connection: Connection, shop: str) -> dict[str, str | None]:
 
 def put_phrase(connection: Connection, shop: str, phrase: str, body: str | None) -> None:
     """Make or replace a phrase of the shop; without a body, take a shipped one away."""
-    row = upsert(_phrases).values(shop=shop, id=phrase, body=body)
-    connection.execute(row.on_conflict_do_update(index_elements=["shop", "id"], set_={"body": row.excluded.body}))
+    put_row(connection, _phrases, {"shop": shop, "id": phrase, "body": body})
 
 
 def forget_phrase(connection: Connection, shop: str, phrase: str) -> None:

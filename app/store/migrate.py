@@ -14,28 +14,42 @@ from sqlalchemy.exc import DatabaseError
 from app.config import shipped
 from app.errors import CannotStart
 
+HERE = 0x6A696568
+"""The number of the advisory lock under which PostgreSQL's schema is changed: the letters "jieh"."""
+
 
 def migrate(engine: Engine) -> str:
-    """Apply what is missing; the schema's revision. Raises CannotStart for a newer store or a file that is none."""
-    config = Config()
-    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
-    head = ScriptDirectory.from_config(config).get_current_head() or ""
+    """Apply what an embedded store lacks; the schema's revision.
+
+    Raises CannotStart for a newer store or a file that is none.
+    """
     try:
         with engine.connect().execution_options(writing=True) as connection:
-            at = _revision(connection)
-            if at != head:
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-                _name_the_store(connection)
-                connection.commit()
-    except CommandError:
-        raise CannotStart(
-            f"the store {engine.url.database} was written by a newer jiehua (schema {at}, this one knows {head}); "
-            "install that version or restore a backup"
-        ) from None
+            return bring_up(connection, str(engine.url.database))
     except DatabaseError as error:
         raise CannotStart(f"the store {engine.url.database} cannot be opened: {error.orig}; restore a backup or name "
                           "another folder with --data") from None  # fmt: skip
+
+
+def bring_up(connection: Connection, name: str) -> str:
+    """Apply what is missing, in one transaction; the revision. Raises CannotStart for a newer store called `name`."""
+    config = Config()
+    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
+    head = ScriptDirectory.from_config(config).get_current_head() or ""
+    if connection.dialect.name == "postgresql":  # servers of several machines may be started at once
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({HERE})"))
+    at = _revision(connection)
+    try:
+        if at != head:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            _name_the_store(connection)
+            connection.commit()
+    except CommandError:
+        raise CannotStart(
+            f"the store {name} was written by a newer jiehua (schema {at}, this one knows {head}); "
+            "install that version or restore a backup"
+        ) from None
     return head
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.errors import NotFound
 from app.store.tables import Shop
 from app.store.tables import ShopSettings as Row
+from app.store.upsert import put_row
 
 _shops, _settings = Shop.__table__, Row.__table__  # type: ignore[attr-defined]
 _WITH_THE_SHOP = ("name", "platform")
@@ -46,5 +46,4 @@ def put_settings(connection: Connection, shop: str, settings: Mapping[str, Any])
     beside = {name: settings[name] for name in _WITH_THE_SHOP}
     connection.execute(update(_shops).where(_shops.c.id == shop).values(**beside))
     kept = {name: value for name, value in settings.items() if name not in _WITH_THE_SHOP}
-    row = upsert(_settings).values(shop=shop, body=msgspec.json.encode(kept).decode())
-    connection.execute(row.on_conflict_do_update(index_elements=["shop"], set_={"body": row.excluded.body}))
+    put_row(connection, _settings, {"shop": shop, "body": msgspec.json.encode(kept).decode()})

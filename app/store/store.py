@@ -1,51 +1,49 @@
-"""The store of one process: opened once, written by one thread, read by a few."""
+"""The store of one process: one database, opened once, and the writer that commits to it in groups."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, select
+import structlog
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from app.config import Settings
-from app.errors import CannotStart, StoreUnavailable
+from app.errors import CannotStart
+from app.store import postgres
+from app.store.address import is_postgres, shown
 from app.store.changes import Change, Committed
+from app.store.database import Database
 from app.store.engine import open_engine
 from app.store.migrate import migrate
+from app.store.postgres import Postgres
+from app.store.sqlite import Sqlite, only_server
 from app.store.tables import Store as StoreRow
-from app.store.writer import RETRY_MS, Writer
+from app.store.writer import Writer
 
 T = TypeVar("T")
-READERS = 4
 _UNUSABLE = "the store cannot be used now: {}; is the disk full, or the file locked or damaged?"
+
+log = structlog.get_logger()
 
 
 class Store:
     """Reads and writes of a server. Made by `open_store`; `close` commits what waits."""
 
-    def __init__(self, engine: Engine, writer: Writer, epoch: str, lock: FileLock | None) -> None:
-        self._engine, self._writer, self._lock = engine, writer, lock
+    def __init__(self, database: Database, writer: Writer, epoch: str) -> None:
+        self._database, self._writer = database, writer
         self.epoch = epoch
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
+        self.shared = database.shared
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run a read in one view of the store; raises StoreUnavailable."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
-
-    def _read(self, work: Callable[[Connection], T]) -> T:
-        try:
-            with self._engine.connect() as connection:
-                return work(connection)
-        except DBAPIError:
-            raise StoreUnavailable(RETRY_MS) from None
+        return await self._database.read(work)
 
     async def ping(self) -> None:
         """Raises StoreUnavailable where the store cannot be read."""
-        await self.read(lambda connection: connection.execute(select(StoreRow.__table__.c.epoch)).scalar())  # type: ignore[attr-defined]
+        await self.read(_epoch)
 
     def commit(self, change: Change) -> asyncio.Future[Committed]:
         """Store all of one event; see Writer.commit."""
@@ -58,43 +56,44 @@ class Store:
     async def close(self) -> None:
         """Commit what waits and let the store go."""
         await self._writer.close()
-        self._readers.shutdown()
-        if self._lock:
-            self._lock.release()
 
 
 def open_store(settings: Settings, told: Callable[[Sequence[Committed]], None]) -> Store:
-    """Migrate and open the store for a server; `told` hears of each committed group in order of seq.
+    """Migrate and open the store for a server; `told` hears of each group that this process committed, in order of seq.
 
-    Raises CannotStart: the folder is no use, the schema is newer, or another server has this store.
+    Raises CannotStart: the folder or the address is no use, the schema is newer, or another server has this folder.
     """
+    database, epoch = _open_postgres(settings) if is_postgres(settings.database_url) else _open_sqlite(settings)
+    return Store(database, Writer(database, settings.commit_group, told), epoch)
+
+
+def _open_postgres(settings: Settings) -> tuple[Database, str]:
+    address = settings.database_url
+    epoch, kept = postgres.once(address, lambda found: (_epoch(found), postgres.settings_of(found)))
+    for name, value in kept.items():
+        if name != "synchronous_commit" and value != "on":  # that one each session sets for itself
+            log.warning("the database may lose what was acked when power fails", setting=name, value=value)
+    log.info("store opened", database=shown(address))
+    return Postgres(address), epoch
+
+
+def _open_sqlite(settings: Settings) -> tuple[Database, str]:
     engine = open_engine(settings)
-    lock = _only_server(engine)
+    lock = only_server(engine)
     try:
         migrate(engine)
         with engine.connect() as connection:
-            epoch = connection.execute(select(StoreRow.__table__.c.epoch)).scalar_one()  # type: ignore[attr-defined]
+            return Sqlite(engine, lock), _epoch(connection)
     except BaseException as error:
         lock.release()
         engine.dispose()
         if isinstance(error, DBAPIError):
             raise CannotStart(_UNUSABLE.format(error.orig)) from None
         raise
-    return Store(engine, Writer(engine, settings.commit_group, told), str(epoch), lock)
 
 
-def _only_server(engine: Engine) -> FileLock:
-    # A second server on the same file would decide from states of its own and overwrite the first one's.
-    lock = FileLock(f"{engine.url.database}.serving")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise CannotStart(
-            f"another jiehua serves {engine.url.database}; stop it, or name another folder with --data"
-        ) from None
-    except OSError as error:
-        raise CannotStart(f"the data folder cannot be written: {error}; name another with --data") from None
-    return lock
+def _epoch(connection: Connection) -> str:
+    return str(connection.execute(select(StoreRow.__table__.c.epoch)).scalar_one())  # type: ignore[attr-defined]
 
 
 def run_once(settings: Settings, work: Callable[[Connection], T], *, write: bool = False, there: bool = False) -> T:
@@ -102,6 +101,8 @@ def run_once(settings: Settings, work: Callable[[Connection], T], *, write: bool
 
     Raises CannotStart and what the work raises.
     """
+    if is_postgres(settings.database_url):
+        return postgres.once(settings.database_url, work, write=write)
     engine = open_engine(settings, there=there)
     try:
         migrate(engine)

@@ -136,6 +136,24 @@ class Note(SQLModel, table=True):
     seq: int
 
 
+class Journal(SQLModel, table=True):
+    """What each seq told the sidebars, for workers and sidebars that come back; the newest of each shop are kept.
+
+    Used where several servers share the store; a single one remembers it. `card` is None where the buyer was closed.
+    """
+
+    __tablename__ = "journal"
+
+    shop: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    buyer: str
+    card: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    agent: str | None = None
+    agent_before: str | None = None
+    seen_before: bool
+    at: str
+
+
 class Pick(SQLModel, table=True):
     """A line that an agent took: what was suggested, what was really used, and what became of it."""
 

@@ -107,14 +107,21 @@ def test_two_that_migrate_at_once_both_succeed(settings: Settings) -> None:
         engine.dispose()
 
 
-def test_notes_of_an_older_store_are_taken_over(settings: Settings) -> None:
-    engine = open_engine(settings)
+def older(engine: Engine, revision: str) -> None:
+    """Make a store as a program of that revision left it."""
     config = Config()
     config.set_main_option("script_location", str(shipped("migrations")))
-    state = '{"notes":[{"id":"m-1.gift","kind":"gift","text":"送一张贺卡","urgent":false,"message":"m-1","done":true}]}'
     with engine.connect().execution_options(writing=True) as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, revision)
+        connection.commit()
+
+
+def test_notes_of_an_older_store_are_taken_over(settings: Settings) -> None:
+    engine = open_engine(settings)
+    older(engine, "0001")
+    state = '{"notes":[{"id":"m-1.gift","kind":"gift","text":"送一张贺卡","urgent":false,"message":"m-1","done":true}]}'
+    with engine.connect().execution_options(writing=True) as connection:
         for buyer in ("小鱼", "阿山"):
             connection.execute(
                 text("INSERT INTO buyers VALUES ('s1', :buyer, NULL, '', 1, 7, 1, '2026-11-21', :state, '{}')"),
@@ -125,5 +132,5 @@ def test_notes_of_an_older_store_are_taken_over(settings: Settings) -> None:
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT id, buyer, kind, text, message, done, seq FROM notes")).all()
     assert len(rows) == 1, "two bridges used one id: one note is kept, and no store is refused for it"
-    engine.dispose()
     assert rows[0][2:] == ("gift", "送一张贺卡", "m-1", 1, 7)
+    engine.dispose()

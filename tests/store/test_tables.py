@@ -11,7 +11,20 @@ from sqlmodel import SQLModel
 
 import app.store.tables  # noqa: F401  (the tables register themselves)
 
-OURS = {"store", "shops", "tokens", "inbox", "messages", "orders", "buyers", "picks", "products", "facts", "phrases"}
+OURS = {
+    "store",
+    "shops",
+    "tokens",
+    "inbox",
+    "messages",
+    "orders",
+    "buyers",
+    "journal",
+    "picks",
+    "products",
+    "facts",
+    "phrases",
+}
 TOKEN = "INSERT INTO tokens (id, shop, role, name, hash, created_at) VALUES (:id, :shop, 'agent', '', :hash, '')"
 INBOX = "INSERT INTO inbox (shop, source, id, digest, seq) VALUES (:shop, :source, 'm-1', x'00', :seq)"
 
