@@ -28,6 +28,8 @@ class IntentNow:
 
     id: Intent
     confidence: float
+    others: tuple[tuple[Intent, float], ...] = ()
+    """What it may want instead, with the confidence in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def _heard(state: BuyerState, event: MessageSaid, reading: Reading | None) -> _C
     traits, seen = fold_traits(state.traits, signs)
     changes |= {
         "stage": stage,
-        "intent": IntentNow(reading.intent, reading.confidence),
+        "intent": IntentNow(reading.intent, reading.confidence, reading.others),
         "intents": (*state.intents, reading.intent)[-MEMORY:],
         "slots": slots,
         "traits": traits,

@@ -55,6 +55,8 @@ class Moment(NamedTuple):
     intent: Intent | None
     topic: Intent | None
     """The last intent with a content of its own, where the message itself has none."""
+    perhaps: Mapping[Intent, float]
+    """All that the message may want, with shares that make one; the intent alone where nothing else is likely."""
     unsure: bool
     """The intent was read with so little confidence that the stage and the words count as much."""
     content_free: bool
@@ -134,6 +136,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         stage=state.stage.id,
         intent=intent,
         topic=_topic(state),
+        perhaps=_perhaps(state),
         unsure=state.intent is not None and state.intent.confidence < UNSURE,
         content_free=intent in _EMPTY_INTENTS,
         waiting=state.waiting_since is not None,
@@ -189,6 +192,17 @@ def _torn(state: BuyerState, words: list[str], values: Mapping[str, str], text: 
         return 0.0
     wavers = state.intent.id is Intent.HESITATE or not _LIKES_BOTH.isdisjoint(words)
     return 1.0 if wavers else 0.6
+
+
+def _perhaps(state: BuyerState) -> dict[Intent, float]:
+    """The shares of all that the message may want."""
+    now = state.intent
+    if now is None:
+        return {}
+    if not now.others:
+        return {now.id: 1.0}
+    whole = now.confidence + sum(share for _, share in now.others)
+    return {now.id: now.confidence / whole, **{intent: share / whole for intent, share in now.others}}
 
 
 def _topic(state: BuyerState) -> Intent | None:

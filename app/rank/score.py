@@ -42,6 +42,8 @@ _SECOND = round(W["second"] / UNIT)
 """So far the second phrase of a technique and those after it stand back."""
 _PLACE_BITS = 24
 """In a number of 64 bits a score leaves so many to the place of its row."""
+LIKELY = 0.25
+"""From this share on a phrase that names what the message may want was written for this question."""
 SETTINGS_KEPT = 256
 """For so many settings what was worked out of a bank is kept."""
 
@@ -210,7 +212,7 @@ def _ground(columns: BankColumns, stage: Stage, waiting: bool, asked: bool) -> A
 
 def _question(columns: BankColumns, moment: Moment) -> Array:
     """Whether a phrase names the question that was asked, another one, or none."""
-    wanted = INTENT_BIT[moment.intent] if moment.intent else 0
+    wanted = joined(INTENT_BIT, [intent for intent, share in moment.perhaps.items() if share >= LIKELY])
     if moment.intent and moment.topic and moment.content_free:
         wanted |= INTENT_BIT[moment.topic]
 

@@ -48,20 +48,7 @@ class TechniqueScores:
 
 def score_techniques(moment: Moment, answering: dict[Intent, frozenset[Technique]]) -> TechniqueScores:
     """The techniques that the moment gives a reason for. `answering`: those of which some phrase names an intent."""
-    named = answering.get(moment.intent, frozenset()) if moment.intent else frozenset()
-    intent = moment.intent if moment.waiting else None
-    news = moment.order if moment.order_news else None
-    answers = _answers(
-        moment.waiting,
-        moment.first,
-        intent,
-        moment.stage,
-        moment.topic,
-        news,
-        moment.unsure,
-        moment.step is not None,
-        named,
-    )
+    answers = _answers_of_all(moment, answering)
     found = TechniqueScores({technique: W["intent"] * fit for technique, fit in answers.items()}, answers)
     for technique, (strength, reason) in _called(moment).items():
         found.add(technique, W["moment"] * strength, reason)
@@ -73,6 +60,31 @@ def score_techniques(moment: Moment, answering: dict[Intent, frozenset[Technique
             found.add(technique, W["trigger"] * strength, f"提到“{word}”")
     _profile(moment, found)
     return found
+
+
+def _answers_of_all(moment: Moment, answering: dict[Intent, frozenset[Technique]]) -> dict[Technique, float]:
+    """How well each technique answers all that the message may want, by the share of each: what serves two likely
+    readings goes before what serves one."""
+    news = moment.order if moment.order_news else None
+    wanted = moment.perhaps if moment.waiting and news is None else {moment.intent: 1.0}
+    blended: dict[Technique, float] = {}
+    for intent, share in wanted.items():
+        fits = _answers(
+            moment.waiting,
+            moment.first,
+            intent if moment.waiting else None,
+            moment.stage,
+            moment.topic,
+            news,
+            moment.unsure,
+            moment.step is not None,
+            answering.get(intent, frozenset()) if intent else frozenset(),
+        )
+        if len(wanted) < 2:
+            return fits
+        for technique, fit in fits.items():
+            blended[technique] = blended.get(technique, 0.0) + share * fit
+    return blended
 
 
 @lru_cache(maxsize=1 << 12)

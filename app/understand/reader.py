@@ -115,6 +115,7 @@ class Reader:
             traits=self._traits.of(plain, intent, context.intents),
             shows_order=shows,
             warnings=_warnings(plain, intent, sure),
+            others=() if card is not None else _others(intents, sure),
         )
 
     def _shares(self, seen: Seen, margins: Floats) -> tuple[list[float], list[float]]:
@@ -129,6 +130,19 @@ class Reader:
 
 _PICTURED = {"image": "[图片]", "card": "[商品卡片]"}
 """What a message without words stands for, by the wire's kind."""
+
+
+OTHERS_SHARE = 0.2
+"""An intent that is less likely than this share of the first one's confidence is none that the message may have."""
+
+
+def _others(intents: list[float], sure: float) -> tuple[tuple[Intent, float], ...]:
+    """The two next likely intents, as far as they count."""
+    if sure * (1 + OTHERS_SHARE) > 1.0:
+        return ()
+    least = sure * OTHERS_SHARE
+    likely = sorted([(-share, place) for place, share in enumerate(intents) if share >= least])[1:3]
+    return tuple([(INTENTS[place], round(-minus, 3)) for minus, place in likely])
 
 
 def _of_one(shares: list[float]) -> list[float]:

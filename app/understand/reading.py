@@ -75,3 +75,6 @@ class Reading:
     shows_order: bool = False
     warnings: tuple[str, ...] = ()
     """Codes of what the agent should see: spam, off_platform, complaint."""
+    others: tuple[tuple[Intent, float], ...] = ()
+    """What else the message may want, with the confidence in it, the likeliest first: at most two, and none that is
+    far less likely than `intent`. An answer that serves these too is the safer one."""
