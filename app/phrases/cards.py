@@ -38,6 +38,7 @@ class CardIndex:
         self._by_noun: dict[str, list[Product]] = defaultdict(list)
         for product in products.values():
             self._by_noun[product.title[-2:]].append(product)
+        self._products = products
         telling = {name: owners for name, owners in names.items() if len(owners) < max(2, len(products))}
         evidence: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for table in (titles, telling):
@@ -60,12 +61,38 @@ class CardIndex:
             return None
         return max(votes, key=votes.__getitem__)
 
+    def named(self, line: str) -> list[str]:
+        """The ids of the cards that the line names by words which no other card has, in the order of the line.
+
+        Beside two different ones it is not asked which of them the talk is about: the buyer speaks of both.
+        """
+        found: dict[str, None] = {}
+        for word in self._words.find(bare(line[-CHARACTERS_READ:]).lower()):
+            if len(owners := self._evidence[word]) == 1:
+                found.setdefault(owners[0][0])
+        return list(found)
+
     def kin(self, card: Product) -> Product | None:
-        """Another card in stock whose title ends in the same noun (通勤托特包, 小号托特包), if there is one."""
+        """Another card in stock of the same kind: its title ends in the same noun (通勤托特包, 小号托特包), or, where
+        the shop has few, it has the same attributes."""
         for other in self._by_noun.get(card.title[-2:], ()):
-            if other.id != card.id and (not other.stock or any(pieces > 0 for pieces in other.stock.values())):
+            if other.id != card.id and in_stock(other):
+                return other
+        if len(self._products) > FEW_CARDS or len(card.attributes) < 2:
+            return None
+        for other in self._products.values():
+            if other.id != card.id and in_stock(other) and len(card.attributes.keys() & other.attributes.keys()) > 1:
                 return other
         return None
+
+
+FEW_CARDS = 50
+"""Among so many cards it is looked for one with the same attributes."""
+
+
+def in_stock(card: Product) -> bool:
+    """Whether anything of a card can be had, as far as is known."""
+    return not card.stock or any(pieces > 0 for pieces in card.stock.values())
 
 
 def card_index(knowledge: Knowledge) -> CardIndex:
@@ -145,8 +172,20 @@ def _named(state: BuyerState, card: Product) -> tuple[str, ...]:
             break
         if line.sender == "buyer":
             said = f"{line.text[-CHARACTERS_READ:]}\n{said}"
-    places = {variant: said.find(variant) for variant, pieces in card.stock.items() if pieces > 0}
+    places = {variant: _place(variant, said) for variant, pieces in card.stock.items() if pieces > 0}
     return tuple(sorted((variant for variant, place in places.items() if place >= 0), key=places.__getitem__))
+
+
+_KIND_ENDS = "色款味码版装型号套"
+"""What buyers leave away of a variant's name: 茉莉味 is 茉莉, 燕麦色 is 燕麦."""
+
+
+def _place(variant: str, said: str) -> int:
+    """Where a line names a variant, by its whole name or without what tells only its kind; -1 where it does not."""
+    place = said.find(variant)
+    if place < 0 and len(variant) > 2 and variant[-1] in _KIND_ENDS:
+        place = said.find(variant[:-1])
+    return place
 
 
 def _asked(state: BuyerState, card: Product) -> str:

@@ -8,9 +8,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from app.dialogue.state import BuyerState
-from app.phrases.cards import Stock, card_index, card_of_talk, stock_of_talk
+from app.phrases.asked import last_words, told_of
+from app.phrases.cards import Stock, card_index, card_of_talk, in_stock, stock_of_talk
 from app.phrases.phrase import Knowledge, Phrase, Product
 from app.phrases.same import bare
+from app.phrases.sizes import CHART_KEYS, size_for
 from app.phrases.slots import cut
 from app.vocabulary import ORDER_NAMES, Technique
 
@@ -25,6 +27,12 @@ _SAME_ATTRIBUTE = {
 """Other keys under which shops keep an attribute."""
 _JOINED = 6
 """How many variants 现货选项 names at most."""
+_CARDS = 3
+"""How many cards 可选款 names at most."""
+_COMPARED = 3
+"""How many attributes 对比 tells of each card."""
+_NOTE_CHARS = 30
+"""A longer wish is not repeated word for word."""
 
 
 class Filled(NamedTuple):
@@ -77,6 +85,8 @@ def values_and_stock(state: BuyerState, knowledge: Knowledge, card: Product | No
     stock = stock_of_talk(state, card)
     if card is not None:
         found.update(_card_values(card, stock, state, knowledge))
+    if len(knowledge.products) > 1:
+        found.update(_cards_values(state, knowledge))
     if state.order is not None:
         found["订单号"] = state.order.number
         found["订单状态"] = ORDER_NAMES[state.order.status]
@@ -87,7 +97,9 @@ def values_and_stock(state: BuyerState, knowledge: Knowledge, card: Product | No
             found[slot] = said[-1]
     if said := state.slots.get("快递"):
         found["买家快递"] = said[-1]
-    if two := _two_options(state, card, stock):
+    if (note := _wish(state)) and len(note) <= _NOTE_CHARS:
+        found["备注"] = note
+    if "选项甲" not in found and (two := _two_options(state, card, stock)):
         found["选项甲"], found["选项乙"] = two
     for slot, value in found.items():
         if value and not value.isspace():
@@ -95,6 +107,42 @@ def values_and_stock(state: BuyerState, knowledge: Knowledge, card: Product | No
         else:
             values.pop(slot, None)
     return values, stock
+
+
+def _wish(state: BuyerState) -> str:
+    """The buyer's newest message where it made a note for the warehouse."""
+    if not state.notes or state.last_message is None or state.notes[-1].message != state.last_message.id:
+        return ""
+    return state.notes[-1].text
+
+
+def _cards_values(state: BuyerState, knowledge: Knowledge) -> dict[str, str]:
+    """What the shop's cards say together: those to choose from, and two that the buyer holds side by side."""
+    found = {"可选款": _offer(knowledge)}
+    named = card_index(knowledge).named(last_words(state))
+    cards = [card for one in named if in_stock(card := knowledge.products[one])]
+    if len(named) == 2 and len(cards) == 2:
+        found["选项甲"], found["选项乙"] = (card.title for card in cards)
+        found["对比"] = _compared(cards[0], cards[1])
+    return found
+
+
+def _offer(knowledge: Knowledge) -> str:
+    """The first cards of the shop that can be had, with their prices; worked out once and kept beside them."""
+    kept = knowledge.derived.get("offer")
+    if not isinstance(kept, str):
+        cards = [card for card in knowledge.products.values() if in_stock(card)][:_CARDS]
+        told = [f"{card.title}（{card.price}元）" if card.price else card.title for card in cards]
+        kept = knowledge.derived["offer"] = "、".join(told)
+    return kept
+
+
+def _compared(one: Product, other: Product) -> str:
+    """Two cards side by side, by what both of them tell and in which they differ."""
+    keys = [key for key, value in one.attributes.items() if other.attributes.get(key, value) != value][:_COMPARED]
+    if not keys:
+        return ""
+    return "；".join(f"{card.title}{'、'.join(key + card.attributes[key] for key in keys)}" for card in (one, other))
 
 
 def _facts(knowledge: Knowledge) -> dict[str, str]:
@@ -130,6 +178,9 @@ def _card_values(card: Product, stock: Stock, state: BuyerState, knowledge: Know
             known = next((card.attributes[other] for other in others if other in card.attributes), "")
             values[slot] = known
     values |= {"商品": card.title, "价格": card.price, "链接": card.link, "卖点": _selling_point(card, state)}
+    values["参数"] = told_of(card, last_words(state), knowledge)
+    if "身高" in state.slots or "体重" in state.slots:
+        values["推荐尺码"] = _size(card, state)
     if stock.pieces is not None and stock.pieces > 0:
         values["库存"] = str(stock.pieces)
     values["现货选项"] = "、".join(stock.available[:_JOINED])
@@ -139,12 +190,18 @@ def _card_values(card: Product, stock: Stock, state: BuyerState, knowledge: Know
         values["替代款"] = kin.title
     for other_id in card.goes_with:
         other = knowledge.products.get(other_id)
-        if other is not None and (not other.stock or any(pieces > 0 for pieces in other.stock.values())):
+        if other is not None and in_stock(other):
             values["搭配款"] = other.title
             if other.selling_points:
                 values.setdefault("搭配理由", other.selling_points[0])
             break
     return values
+
+
+def _size(card: Product, state: BuyerState) -> str:
+    """The size of the card's chart for the buyer; the chart may also stand in the names of the variants."""
+    person = [state.slots[slot][-1] if state.slots.get(slot) else "" for slot in ("身高", "体重")]
+    return size_for(card.attributes, *person) or size_for({CHART_KEYS[0]: "，".join(card.stock)}, *person)
 
 
 def _selling_point(card: Product, state: BuyerState) -> str:

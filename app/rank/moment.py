@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 from app.dialogue.disputes import next_step
 from app.dialogue.state import BuyerState
+from app.phrases.asked import last_words
 from app.phrases.cards import Stock, card_of_talk
 from app.phrases.fill import values_and_stock
 from app.phrases.phrase import Knowledge
 from app.phrases.same import bare
 from app.phrases.words import Words
 from app.rank.columns import OTHER_TRADE, TRADE_BIT, joined
-from app.rank.cues import ASKED_FOR, CHARACTERS_READ, TRIGGERED
+from app.rank.cues import ASKED_FOR, TRIGGERED
 from app.rank.needs import NEED_WORDS, met_needs
 from app.rank.topics import LOOKED_UP, TELLABLE, TOPIC_WORDS, topics_among, topics_in, topics_of_title
 from app.rank.trades import GOODS_IN
@@ -33,6 +34,8 @@ _OUTSIDE = frozenset(
 _LIKES_BOTH = frozenset(
     ("都喜欢", "都好看", "都想要", "都不错", "都挺好", "都可以", "纠结", "两个都", "选哪", "还是", "犹豫")
 )
+_ASKED_WHERE_KNOWN = ("参数", "对比", "备注")
+"""Slots that have a value only where the buyer's words ask for it."""
 _QUESTIONS = frozenset((Intent.DOUBT_QUALITY, Intent.ASK_PRODUCT))
 _NOT_CHOOSING = frozenset(
     (
@@ -61,6 +64,8 @@ class Moment(NamedTuple):
     """The intent was read with so little confidence that the stage and the words count as much."""
     content_free: bool
     """The message itself asks nothing (好的, ？？？)."""
+    asks: bool
+    """The buyer asked something that has no answer yet."""
     waiting: bool
     """The buyer waits for an answer; false after the agent's own line."""
     first: bool
@@ -72,7 +77,7 @@ class Moment(NamedTuple):
     next_step: Technique | None
     order: OrderStatus | None
     order_news: bool
-    """The order's status is the newest that happened, and nobody waits."""
+    """The order's status is the newest that happened: it may be the answer to what was asked before."""
     paid: bool
     just_paid: bool
     """It is paid and not yet sent, as far as is known: the time to confirm the payment."""
@@ -112,7 +117,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
     card = card_of_talk(state, knowledge)
     values, stock = values_and_stock(state, knowledge, card)
     intent = state.intent.id if state.intent else None
-    text = _last_words(state)
+    text = last_words(state)
     order = state.order.status if state.order else None
     words = _SPOKEN.find(text)
     says_paid = intent is Intent.ORDER_PLACED and not _SAYS_PAID.isdisjoint(words)
@@ -139,6 +144,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         perhaps=_perhaps(state),
         unsure=state.intent is not None and state.intent.confidence < UNSURE,
         content_free=intent in _EMPTY_INTENTS,
+        asks=state.open_question is not None,
         waiting=state.waiting_since is not None,
         first="agent" not in senders and len(senders) <= 1,
         angry=state.step is not None or intent is Intent.COMPLAINT or "complaint" in codes,
@@ -174,6 +180,7 @@ def _asked(text: str, words: list[str], values: Mapping[str, str]) -> dict[str, 
     """The slots whose fact the words ask for, with the word; also the selling point that speaks of the same."""
     asked = ASKED_FOR.among(words)
     point = values.get("卖点", "")
+    asked |= {slot: values[slot] for slot in _ASKED_WHERE_KNOWN if slot in values}
     if word := next((pair for pair in map("".join, pairwise(point)) if pair in text and pair.isalpha()), ""):
         asked["卖点"] = word
     return asked
@@ -187,6 +194,8 @@ def _torn(state: BuyerState, words: list[str], values: Mapping[str, str], text: 
         or state.waiting_since is None
     ):
         return 0.0
+    if "对比" in values:
+        return 0.6
     said = text.lower()
     if len(stock.named) < 2 and not all(values[slot].lower() in said for slot in ("选项甲", "选项乙")):
         return 0.0
@@ -213,24 +222,9 @@ def _topic(state: BuyerState) -> Intent | None:
 
 
 def _order_news(state: BuyerState) -> bool:
-    if state.order is None or state.waiting_since is not None:
+    if state.order is None:
         return False
     return state.last_message is None or state.order.at > state.last_message.at
-
-
-def _last_words(state: BuyerState) -> str:
-    """What the buyer said since the agent's last line, at most three lines; after the agent's line the ones before."""
-    lines: list[str] = []
-    for line in reversed(state.lines):
-        if line.sender == "buyer":
-            lines.append(line.text[-CHARACTERS_READ:])
-            if len(lines) == 3:
-                break
-        elif lines:
-            break
-    if not lines and state.last_message is not None and state.last_message.sender == "buyer":
-        lines.append(state.last_message.text[-CHARACTERS_READ:])
-    return "\n".join(reversed(lines))[-CHARACTERS_READ:]
 
 
 def _trades(state: BuyerState, knowledge: Knowledge, title: str) -> int:

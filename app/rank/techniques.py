@@ -110,6 +110,8 @@ def _answers(
     if news is not None:
         raise_to(ORDER_MOMENTS[news], 1.0)
         raise_to(onward, 0.3)
+        if waiting and intent is not None:  # the order does not answer everything
+            raise_to(ANSWERS[intent], 0.5)
         return base
     calm = 0.5 if disputed else 1.0  # in a dispute its next step leads on
     if not waiting:
@@ -176,6 +178,12 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
     stock = moment.stock
     if (stock.sold_out or stock.unknown) and (stock.asked or moment.intent is Intent.ASK_STOCK):
         call(T.ALTERNATIVE, 1.0, f"{stock.asked}{'缺货' if stock.sold_out else '不在货单'}")
+    if "参数" in moment.asked and moment.asks and moment.stage is not Stage.AFTER_SALES:
+        call(T.ANSWER_PRODUCT, 1.0, "问到参数")
+    if "推荐尺码" in moment.asked and "推荐尺码" in moment.values:
+        call(T.ANSWER_PRODUCT, 1.0, "尺码表")
+    if "对比" in moment.asked:
+        call(T.GUIDED_CHOICE, 1.0, "两款对比")
     if moment.haggled >= 2 and moment.intent is Intent.BARGAIN:
         call(T.FIRM_PRICE, 1.0, "再次议价")
     if moment.off_platform:

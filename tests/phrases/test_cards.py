@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.dialogue.state import BuyerState, OrderItem, OrderNow, StageNow, Visit
-from app.phrases.cards import card_of_talk, stock_of_talk
+from app.phrases.cards import card_index, card_of_talk, stock_of_talk
 from app.phrases.phrase import Knowledge, Product
 from app.understand.reading import Line
 from app.vocabulary import OrderStatus, Stage
@@ -78,3 +78,14 @@ def test_a_card_with_nothing_left_is_sold_out_whatever_was_asked() -> None:
 
 def test_a_card_of_one_variant_tells_its_pieces_unasked() -> None:
     assert stock_of_talk(talk("还有吗"), CUP).pieces == 5
+
+
+def test_a_variant_is_named_without_what_tells_only_its_kind() -> None:
+    tea = replace(TEA, stock={"茉莉味": 3, "玫瑰味": 2})
+    assert stock_of_talk(talk("茉莉和玫瑰哪个好"), tea).named == ("茉莉味", "玫瑰味")
+
+
+def test_a_line_names_the_cards_of_whose_words_no_other_has_any() -> None:
+    index = card_index(SHOP)
+    assert index.named("连衣裙和乌龙茶") == ["p1", "p3"]
+    assert index.named("你好") == []

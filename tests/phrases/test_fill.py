@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.dialogue.state import BuyerState, OrderItem, OrderNow, StageNow, Visit
+from app.dialogue.state import BuyerState, LastMessage, Note, OrderItem, OrderNow, StageNow, Visit
 from app.phrases.fill import fill, values_for
 from app.phrases.phrase import Knowledge, Phrase, Product
 from app.phrases.slots import slots_of
@@ -138,3 +138,57 @@ def test_the_open_slots_of_the_text_are_the_missing_ones_and_filled_values_stand
     assert set(slots_of(filled.text)) == set(filled.missing)
     assert all(value in filled.text for value in filled.filled.values())
     assert set(filled.filled) | set(filled.missing) == set(slots_of("".join(parts)))
+
+
+def test_what_was_asked_of_the_card_is_told_and_nothing_where_nothing_was() -> None:
+    assert values(talk("什么料子的"))["参数"] == "面料是牛津布"
+    assert "参数" not in values(talk("在吗"))
+
+
+def test_the_size_is_that_of_the_chart_or_of_the_variants_names() -> None:
+    slots = {"身高": ("165",), "体重": ("56kg",)}
+    chart = replace(BAG, attributes={"尺码": "M 52-58kg,L 58-65kg"})
+    named = replace(BAG, stock={"M(104-116斤)": 3, "L(116-130斤)": 0})
+    for card in (chart, named):
+        assert values(talk("穿什么码", slots=slots), replace(SHOP, products={"p1": card}))["推荐尺码"] == "M"
+    assert "推荐尺码" not in values(talk("穿什么码", slots=slots))
+
+
+TWO = {
+    "a": Product("a", "路由器标准版", "159", attributes={"速率": "1500M", "颜色": "白"}),
+    "b": Product("b", "路由器旗舰版", "299", attributes={"速率": "3000M", "颜色": "白"}),
+}
+
+
+def test_two_cards_that_the_buyer_names_stand_side_by_side_with_what_differs() -> None:
+    known = values(talk("标准版跟旗舰版差别大吗"), replace(SHOP, products=TWO))
+    assert (known["选项甲"], known["选项乙"]) == ("路由器标准版", "路由器旗舰版")
+    assert known["对比"] == "路由器标准版速率1500M；路由器旗舰版速率3000M"
+    assert known["可选款"] == "路由器标准版（159元）、路由器旗舰版（299元）"
+
+
+def test_one_named_card_is_not_held_beside_another() -> None:
+    known = values(talk("旗舰版多少钱"), replace(SHOP, products=TWO))
+    assert not {"对比", "选项甲"} & known.keys()
+
+
+def test_a_card_that_is_sold_out_is_neither_offered_nor_held_beside_another() -> None:
+    gone = TWO | {"a": replace(TWO["a"], stock={"白": 0})}
+    known = values(talk("标准版跟旗舰版差别大吗"), replace(SHOP, products=gone))
+    assert "对比" not in known
+    assert known["可选款"] == "路由器旗舰版（299元）"
+
+
+def test_another_card_with_the_same_attributes_can_stand_in() -> None:
+    creams = {
+        "m1": Product("m1", "滋润面霜", attributes={"肤质": "干性", "质地": "厚重"}),
+        "m2": Product("m2", "清爽凝露", attributes={"肤质": "油性", "质地": "清爽"}),
+    }
+    assert values(talk("滋润面霜适合油皮吗"), replace(SHOP, products=creams))["替代款"] == "清爽凝露"
+
+
+def test_the_wish_of_the_newest_message_is_told_in_the_buyers_words_and_an_older_one_is_not() -> None:
+    note = Note("m1.gift", "gift", "放张生日卡片", message="m1")
+    state = talk("放张生日卡片", notes=(note,), last_message=LastMessage("m1", "buyer", "放张生日卡片", ""))
+    assert values(state)["备注"] == "放张生日卡片"
+    assert "备注" not in values(replace(state, last_message=LastMessage("m2", "buyer", "好的", "")))

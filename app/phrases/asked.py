@@ -1,0 +1,135 @@
+"""Which attributes of a product card the buyer's words ask for: by the key, by its kind's words, by the value itself.
+
+A shop names its attributes as it likes (面料, 材质), and a buyer asks in yet other words (什么料子的). So a card's
+attributes are told by what they are, and a phrase can tell any of them by the one slot 参数.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.dialogue.state import BuyerState
+from app.phrases.phrase import Knowledge, Product
+
+CHARACTERS_READ = 200
+"""So many last characters of what the buyer said are searched; the wish stands at the end (label rule 4)."""
+LINES_READ = 3
+MOST_TOLD = 3
+"""How many attributes one line tells at most."""
+LONGEST_VALUE = 40
+"""A longer value is a text of its own (a size chart, a list of ingredients) and not told in passing."""
+
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("材质 面料 材料 料 鞋面 填充 杯身", "面料 料子 什么料 材质 什么做 什么材料 纯棉 真皮 布料 含棉"),
+    ("尺寸 大小 直径 长宽高 规格尺寸", "多大 多长 多宽 多高 尺寸 放得下 装得下 多少厘米 几厘米"),
+    ("容量 容积", "多大 容量 能装 多少升 几升 毫升"),
+    ("重量 净重 克重", "多重 几斤 重吗 重不重 沉不沉 沉吗 多少克"),
+    (
+        "净含量 规格 数量 张数 片数 包数 装量",
+        "多少片 几片 几包 多少包 多少个 一盒 一包 一袋 一箱 多少克 多少粒 几支 多少支 分量",
+    ),
+    ("厚度", "多厚 厚吗 厚不厚 厚度 薄不薄 薄吗"),
+    ("保质期 保存期限", "放多久 能放 过期 保质 能存"),
+    ("生产日期", "什么日期 生产日期 几月产 哪天产 日期新"),
+    ("功率", "多少瓦 几瓦 功率 费电 耗电"),
+    ("成分 配料 配料表 主要成分", "成分 配料 添加 含不含 有没有糖 酒精 香精"),
+    (
+        "适用 适用人群 适用对象 适用年龄 适用月龄 适用肤质 适用机型 适用面积 适合人群",
+        "适合 能用 能吃 能喝 能穿 适用 兼容 适配 能不能用 可以用 可以吃 可以喝",
+    ),
+    ("续航 续航时间 电池", "续航 能用多久 充一次 电量"),
+    ("接口 连接 连接方式", "什么接口 能接 插口 怎么连 蓝牙"),
+    ("产地 原产地", "哪产 哪里产 哪儿产 国产 进口 哪里的"),
+    ("洗涤 洗涤方式 清洗", "机洗 手洗 怎么洗 水洗 能洗"),
+    ("执行标准 认证 质检 检测", "认证 3c 检测 质检 什么标准"),
+    ("质地", "油不油 腻不腻 厚重 清爽 质地 粘不粘"),
+    ("版型", "修身 宽松 偏大 偏小 版型 显瘦"),
+    ("口味 风味", "什么味 口味 甜不甜 辣不辣"),
+    ("质保 保修", "保修 质保 保多久"),
+)  # fmt: skip
+"""Kinds of attributes: the keys under which shops keep them, and the words in which buyers ask for them."""
+
+_GENERAL = frozenset(("适用", "适合", "使用", "产品", "商品", "说明", "其他", "主要", "类型", "名称", "方式", "是否"))
+"""Pieces of keys that say nothing of what the attribute is about."""
+_PIECES = re.compile(r"[,，、;；/|\s]+")
+_CODE = re.compile(r"[a-z]{2,}[0-9]*|[0-9]+[a-z]+[0-9a-z]*")
+_MEASURED = re.compile(r"[0-9<>≤≥约+]|[一二三四五六七八九十]+[个年月天]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """The words that ask for one attribute."""
+
+    key: str
+    told: str
+    words: frozenset[str]
+
+
+def last_words(state: BuyerState) -> str:
+    """What the buyer said since the agent's last line, at most three lines; after the agent's line the ones before."""
+    lines: list[str] = []
+    for line in reversed(state.lines):
+        if line.sender == "buyer":
+            lines.append(line.text[-CHARACTERS_READ:])
+            if len(lines) == LINES_READ:
+                break
+        elif lines:
+            break
+    if not lines and state.last_message is not None and state.last_message.sender == "buyer":
+        lines.append(state.last_message.text[-CHARACTERS_READ:])
+    return "\n".join(reversed(lines))[-CHARACTERS_READ:]
+
+
+def told_of(card: Product, text: str, knowledge: Knowledge) -> str:
+    """The asked attributes with their values as a part of a sentence (承重25kg，材质是牛津布), or ""."""
+    return "，".join([one.told for one in asked_of(card, text, knowledge)])
+
+
+def asked_of(card: Product, text: str, knowledge: Knowledge) -> list[_Asking]:
+    """The attributes of the card that the words ask for, in the card's order; at most MOST_TOLD."""
+    if not card.attributes:
+        return []
+    said = text.lower()
+    found = [one for one in _asking(card, knowledge) if any(word in said for word in one.words)]
+    return found[:MOST_TOLD]
+
+
+def _asking(card: Product, knowledge: Knowledge) -> list[_Asking]:
+    """The words for each attribute of a card, worked out at the first question and kept beside the cards."""
+    kept = knowledge.derived.get("asking")
+    if not isinstance(kept, dict):
+        kept = knowledge.derived["asking"] = {}
+    found = kept.get(card.id)
+    if found is None or found[0] is not card:
+        askings = [
+            _Asking(key, _told(key, value.strip()), _words(key, value))
+            for key, value in card.attributes.items()
+            if 0 < len(value.strip()) <= LONGEST_VALUE
+        ]
+        found = kept[card.id] = (card, askings)
+    told: list[_Asking] = found[1]
+    return told
+
+
+def _words(key: str, value: str) -> frozenset[str]:
+    key = key.strip().lower()
+    words = {key} if len(key) > 1 else set()
+    words |= {pair for pair in map("".join, pairwise(key)) if pair not in _GENERAL and not pair.isascii()}
+    for keys, asking in _KINDS:
+        if key in keys.split():
+            words |= set(asking.split())
+    if key.endswith(("度", "量", "重", "长", "宽", "高")):  # 厚度: 多厚, 厚不厚
+        root = key[-1] if key[-1] in "重长宽高" else key[-2:-1]
+        words |= {f"多{root}", f"{root}不{root}", f"{root}吗"}
+    for piece in _PIECES.split(value.lower()):
+        if 2 <= len(piece) <= 8 and not _MEASURED.match(piece):
+            words.add(piece)
+        words |= {code.rstrip("0123456789") for code in _CODE.findall(piece) if len(code.rstrip("0123456789")) > 2}
+    return frozenset(words)
+
+
+def _told(key: str, value: str) -> str:
+    """An attribute as it is told: 承重25kg, 材质是纯棉."""
+    return f"{key}{value}" if _MEASURED.match(value) or key in value else f"{key}是{value}"
