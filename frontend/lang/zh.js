@@ -154,6 +154,8 @@ export const zh = {
     gap: "待填",
     sending: "发出中…",
     given: "已选",
+    waiting: "等连接…",
+    copyPrompt: "按数字复制一条，Esc 取消",
     kept: "有改过的草稿",
   },
 
@@ -162,7 +164,11 @@ export const zh = {
     send: "放进聊天框",
     cancel: "返回",
     keys: "Enter 发 · Shift+Enter 换行 · Esc 返回",
-    gapKeys: "Tab 跳到下一个空",
+    gapKeys: "Tab 跳到下一个空 · Alt+数字 填入备选",
+    /** @param {string} name */
+    offers: (name) => `${name} 可填`,
+    from: { product: "商品", order: "订单", talk: "对话", shop: "店铺" },
+    useBetter: "换上",
     moved: "买家又说话了",
     gone: "这位买家的对话已结束或转走，文字还在，可以复制",
     /** @param {string} found @param {string} instead */
@@ -180,6 +186,39 @@ export const zh = {
     keys: "数字或 Enter 选 · Esc 返回",
   },
 
+  ask: {
+    titles: { moved: "买家又说话了，还用这句吗？", twice: "刚用过这一句，再放一次？", not_empty: "聊天框里有草稿" },
+    yes: { moved: "还用这句", twice: "再放一次", not_empty: "接在后面" },
+    replace: "换掉草稿",
+    no: "返回",
+  },
+
+  panel: {
+    /** @param {string} name */
+    note: (name) => `给${name}记备注`,
+    kind: "类别",
+    noteText: "写给仓库：例如 送一张贺卡",
+    noteGo: "记下",
+    paste: "粘贴买家的话",
+    who: "谁的对话",
+    fresh: "新买家",
+    name: "称呼",
+    from: "谁说的",
+    theBuyer: "买家",
+    us: "我们",
+    pasteText: "把聊天里的话粘贴到这里",
+    pasteGo: "看建议",
+    keys: "Enter 提交 · Esc 关闭",
+    add: "记备注",
+    addPaste: "粘贴",
+  },
+
+  small: {
+    away: "接话在置顶小窗里",
+    back: "回到这里",
+    open: "置顶小窗",
+  },
+
   toast: {
     justChanged: "建议刚刚更新，请看一眼再按",
     notLive: "还没连上，没有发出",
@@ -190,6 +229,13 @@ export const zh = {
     late: "买家刚又说了话；发的是您看到的那一版",
     copied: "没有连着聊天窗口，已复制，去粘贴吧",
     copyFailed: "没有连着聊天窗口，也没能复制。请选中文字手动复制",
+    copiedAsked: "已复制",
+    waiting: "断线中。10 秒内连上就放进聊天框，之后只计数、不再放",
+    waitedTooLong: "断线太久，没有放进去",
+    /** @param {string} found */
+    blocked: (found) => `「${found}」违规，改过才能发`,
+    noted: "已记下备注",
+    noWindow: "这个浏览器开不了置顶小窗。请用 Chrome 或 Edge 116 以上，直接打开本页",
     copy: "复制",
     again: "再放一次",
     undo: "撤销",
@@ -203,7 +249,7 @@ export const zh = {
     noNext: "没有别的买家在等",
     /** @type {Record<string, string>} */
     delivery: {
-      not_empty: "没放进去：输入框里有草稿。清空后再放一次",
+      not_empty: "没放进去：输入框里有草稿",
       context_changed: "没放进去：买家又说话了，先看一眼新消息",
       no_composer: "没放进去：聊天窗口没有打开这位买家",
       failed: "没放进去：聊天窗口没有接住。可以复制后粘贴",
@@ -228,20 +274,47 @@ export const zh = {
     open: "帮助与按键",
     title: "按键",
     close: "关闭",
-    rows: [
-      { keys: ["1", "–", "9"], say: "选这一条，放进聊天框" },
-      { keys: ["Shift", "1", "–", "9"], say: "打开来改" },
-      { keys: ["N"], say: "下一位在等的买家" },
-      { keys: ["J", "K"], say: "列表里下一位、上一位" },
-      { keys: ["↑", "↓"], say: "在建议之间走" },
-      { keys: ["/", "、"], say: "搜话术" },
-      { keys: ["S"], say: "改阶段，再按 1–5" },
-      { keys: ["X"], say: "移除一条，再按数字" },
-      { keys: ["R"], say: "换上新建议" },
-      { keys: ["Tab"], say: "改字时跳到下一个空" },
-      { keys: ["Esc"], say: "返回" },
-    ],
-    notes: "输入法正在选字时，按键都归输入法。搜索带数字的内容：先打一个空格。",
+    usual: "恢复默认按键",
+    window: "置顶小窗",
+    off: "已关",
+    press: "请按键…",
+    unsuited: "这个键不能用在这里：选句用数字键（可加 Shift、Alt、Ctrl），别的命令用别的键。",
+    /** @param {string} name */
+    change: (name) => `改「${name}」的按键`,
+    /** @param {string} name */
+    turn: (name) => `开关「${name}」`,
+    /** @param {string[]} names */
+    clashOurs: (names) => `和「${names.join("」「")}」撞了键，前面的那个生效。`,
+    /** @param {string[]} names */
+    clashOthers: (names) => `${names.join("、")}已占用这个键，可能按不到这里。`,
+    places: { list: "看建议时", edit: "改字时" },
+    /** @type {Record<string, string>} */
+    commands: {
+      pick: "选这一条",
+      edit: "打开来改",
+      copy: "复制一条（再按数字）",
+      dismiss: "移除一条（再按数字）",
+      take: "换上新建议",
+      walk_down: "下一条",
+      walk_up: "上一条",
+      next_waiting: "下一位在等的买家",
+      step_down: "列表里下一位",
+      step_up: "列表里上一位",
+      search: "搜话术",
+      stage: "改阶段（再按 1–5）",
+      note: "记备注",
+      paste: "粘贴买家的话",
+      window: "置顶小窗",
+      help: "帮助与按键",
+      send: "发出",
+      gap: "下一个空",
+      gap_back: "上一个空",
+      value: "填入备选的值",
+      better: "换成更好的说法",
+    },
+    /** @type {Record<string, string>} */
+    others: { browser: "浏览器", input_method: "输入法", feige: "飞鸽", chatwoot: "Chatwoot" },
+    notes: "点按键可以改，右边的开关可以单独关掉。Esc 总是返回；Shift+Enter 换行。输入法正在选字时，按键都归输入法。搜索带数字的内容：先打一个空格。",
     keysOn: "单键快捷键",
     language: "English",
     leave: "退出并忘记口令",

@@ -4,12 +4,16 @@ import { html, render } from "../lib/ui.js";
 import { Desk } from "./desk.js";
 import { Host } from "./host.js";
 import { frameCarrier } from "./host-frame.js";
+import { KeptPicks } from "./kept-picks.js";
+import { readKeymap, writeKeymap } from "./keymap.js";
 import { actionFromKey } from "./keys.js";
 import { Page } from "./page.js";
 import { remember, serverAddress, setting } from "./settings.js";
+import { SmallWindow } from "./small-window.js";
 import { Client } from "./socket.js";
 import { countWaiting, modeOf } from "./seen.js";
 import { begin, reduce } from "./state.js";
+import { tickIn } from "./ticker.js";
 import { EDITOR_FIELD } from "./views/editor.js";
 import { SEARCH_FIELD } from "./views/search.js";
 import { words } from "./words.js";
@@ -24,6 +28,9 @@ let state = begin(Date.now());
 let problem = "";
 let demoTokens = 0;
 let drawing = false;
+let keymap = readKeymap(setting("keymap"));
+/** The window in which the page stands: this one, or the small one on top. @type {Window} */
+let home = window;
 
 /** @param {import("./state.js").StateEvent} event */
 function dispatch(event) {
@@ -32,8 +39,8 @@ function dispatch(event) {
   if (state === before || drawing) return;
   drawing = true;
   // A hidden page gets no animation frames, but may be looked at in a small window of its own.
-  if (document.hidden) setTimeout(draw, 250);
-  else requestAnimationFrame(draw);
+  if (home.document.hidden) setTimeout(draw, 250);
+  else home.requestAnimationFrame(draw);
 }
 
 function draw() {
@@ -53,7 +60,7 @@ const host = new Host({
   choose: (id) => dispatch({ type: "choose", id }),
   press: (key, code, shiftKey) => {
     for (const kind of ["keydown", "keyup"]) {
-      document.dispatchEvent(new KeyboardEvent(kind, { key, code, shiftKey, bubbles: true, cancelable: true }));
+      home.document.dispatchEvent(new KeyboardEvent(kind, { key, code, shiftKey, bubbles: true, cancelable: true }));
     }
   },
 });
@@ -76,28 +83,48 @@ const client = new Client({
     else dispatch({ type: "frame", frame });
   },
   onConnection: ({ phase, code, retryAt }) => {
-    if (phase === "live") demoTokens = 0;
+    if (phase === "live") {
+      demoTokens = 0;
+      desk.live();
+    }
     if (phase === "stopped" && DEMO && (code === 4500 || code === 4501) && demoTokens < DEMO_TOKENS) void demoSession();
     else if (phase === "stopped" && !state.known && code !== null && TOKEN_CODES.has(code)) askToken(code);
     else dispatch({ type: "connection", phase, code, retryAt });
   },
 });
 
+const small = new SmallWindow({
+  root,
+  left: away(),
+  moved: (to) => {
+    home = to;
+    tickIn(to);
+    if (to !== window) hearKeys(to);
+    draw();
+  },
+});
+
 const desk = new Desk({
   client,
+  kept: new KeptPicks(setting("picks"), (text) => remember("picks", text)),
   state: () => state,
   dispatch,
   now: () => Date.now(),
   after: (ms, work) => setTimeout(work, ms),
   cancel: (timer) => clearTimeout(timer),
   copy,
+  offers,
   walk,
+  window: () => void openSmall(),
   selection: () => {
-    const field = document.getElementById(EDITOR_FIELD);
+    const field = home.document.getElementById(EDITOR_FIELD);
     if (!(field instanceof HTMLTextAreaElement)) return { start: 0, end: 0 };
     return { start: field.selectionStart, end: field.selectionEnd };
   },
-  blur: () => document.activeElement instanceof HTMLElement && document.activeElement.blur(),
+  blur: () => {
+    const { activeElement } = home.document;
+    if (activeElement instanceof HTMLElement) activeElement.blur();
+  },
 });
 
 /** @type {import("./page.js").Doing} */
@@ -115,6 +142,14 @@ const doing = {
     remember("keys", on ? "" : "off");
     draw();
   },
+  keymap: () => keymap,
+  setKeymap: (next) => {
+    keymap = next;
+    remember("keymap", writeKeymap(next));
+    draw();
+  },
+  small: SmallWindow.possible ? () => void openSmall() : null,
+  closePanel: () => dispatch({ type: "panel", open: null }),
   changeLanguage: () => {
     remember("lang", setting("lang") === "en" ? "" : "en");
     location.reload();
@@ -154,19 +189,52 @@ async function demoSession() {
   }
 }
 
+/** What stands in this window while the page is in the small one. */
+function away() {
+  const note = document.createElement("div");
+  note.className = "away";
+  const say = document.createElement("p");
+  say.textContent = words.small.away;
+  const back = document.createElement("button");
+  back.className = "main";
+  back.textContent = words.small.back;
+  back.addEventListener("click", () => void small.toggle());
+  note.append(say, back);
+  return note;
+}
+
+async function openSmall() {
+  if (SmallWindow.possible && (await small.toggle())) return;
+  desk.say("info", words.toast.noWindow);
+}
+
+/** Values that the server knows for a buyer; none where it does not answer. @param {string} buyer
+ * @returns {Promise<import("./gaps.js").Offer[]>} */
+async function offers(buyer) {
+  try {
+    const answer = await fetch(new URL(`/api/v1/buyers/${encodeURIComponent(buyer)}`, serverAddress()), {
+      headers: { authorization: `Bearer ${setting("token", DEMO)}` },
+    });
+    const { values } = answer.ok ? await answer.json() : { values: [] };
+    return Array.isArray(values) ? values : [];
+  } catch {
+    return [];
+  }
+}
+
 /** @param {string} text @returns {Promise<boolean>} */
 async function copy(text) {
   try {
-    await navigator.clipboard.writeText(text);
+    await home.navigator.clipboard.writeText(text);
     return true;
   } catch {
     // Without https the clipboard is not there; the old way still is.
-    const area = document.createElement("textarea");
+    const area = home.document.createElement("textarea");
     area.value = text;
     area.className = "hidden";
-    document.body.append(area);
+    home.document.body.append(area);
     area.select();
-    const done = document.execCommand("copy");
+    const done = home.document.execCommand("copy");
     area.remove();
     return done;
   }
@@ -174,8 +242,8 @@ async function copy(text) {
 
 /** @param {1|-1} by */
 function walk(by) {
-  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".list .item-pick")]);
-  const at = rows.findIndex((row) => row === document.activeElement);
+  const rows = /** @type {HTMLElement[]} */ ([...home.document.querySelectorAll(".list .item-pick")]);
+  const at = rows.findIndex((row) => row === home.document.activeElement);
   rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : (at + by + rows.length) % rows.length]?.focus();
 }
 
@@ -183,32 +251,40 @@ function walk(by) {
 function modeFor(target) {
   const mode = modeOf(state);
   const id = target instanceof Element ? target.id : "";
-  const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  const typing = target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type !== "checkbox");
   if (mode === "edit") return id === EDITOR_FIELD ? "edit" : "aside";
   if (typing && id !== SEARCH_FIELD) return mode === "sheet" ? "sheet" : "form";
-  if ((mode === "list" || mode === "stage" || mode === "dismiss") && !doing.keysOn()) return "aside";
   return mode;
 }
 
-document.addEventListener("keydown", (event) => {
-  const action = actionFromKey(event, modeFor(event.target));
+/** @param {KeyboardEvent} event */
+function keydown(event) {
+  const action = actionFromKey(event, modeFor(event.target), keymap, doing.keysOn());
   const modifier = event.key === "Shift" || event.ctrlKey || event.altKey || event.metaKey;
   if (!modifier && !event.isComposing) dispatch({ type: "hold", by: "key", on: true });
   // Enter on a button is the button's own.
-  if (!action || (action.type === "pick_selected" && !(event.target instanceof HTMLInputElement))) return;
+  const onButton = event.target instanceof HTMLButtonElement;
+  if (!action || ((action.type === "pick_selected" || action.type === "answer") && onButton)) return;
   if (desk.act(action)) event.preventDefault();
   // At once and not with the next drawing: who types fast means the letters after the slash for the field.
-  if (action.type === "search") document.getElementById(SEARCH_FIELD)?.focus();
-});
-document.addEventListener("keyup", () => dispatch({ type: "hold", by: "key", on: false }));
-window.addEventListener("blur", () => {
-  dispatch({ type: "hold", by: "key", on: false });
-  dispatch({ type: "hold", by: "press", on: false });
-});
-for (const name of ["pointerup", "pointercancel"]) {
-  // After the click that this press becomes.
-  window.addEventListener(name, () => setTimeout(() => dispatch({ type: "hold", by: "press", on: false }), 0));
+  if (action.type === "search") home.document.getElementById(SEARCH_FIELD)?.focus();
 }
+
+/** @param {Window} to */
+function hearKeys(to) {
+  to.document.addEventListener("keydown", keydown);
+  to.document.addEventListener("keyup", () => dispatch({ type: "hold", by: "key", on: false }));
+  to.addEventListener("blur", () => {
+    dispatch({ type: "hold", by: "key", on: false });
+    dispatch({ type: "hold", by: "press", on: false });
+  });
+  for (const name of ["pointerup", "pointercancel"]) {
+    // After the click that this press becomes.
+    to.addEventListener(name, () => setTimeout(() => dispatch({ type: "hold", by: "press", on: false }), 0));
+  }
+}
+
+hearKeys(window);
 window.addEventListener("online", () => state.connection.phase === "offline" && client.connect());
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && state.connection.phase === "offline") client.connect();

@@ -1,55 +1,59 @@
 // What the agent does, done: an action of the keyboard or the mouse becomes frames, state events and a word back.
-// It decides when a text may leave. It touches no DOM: copying, focus and the text selection are handed in.
+// It decides when a text may be given; giving.js takes it from there. It touches no DOM: copying, focus and the text
+// selection are handed in.
 
-import { gapsIn, nextGap } from "./gaps.js";
+import { Drafting } from "./drafting.js";
+import { gapsIn } from "./gaps.js";
+import { Giving } from "./giving.js";
 import { Refused } from "./socket.js";
 import { currentCard, isMoving, isUnsettled, nextWaiting, suggestionAt } from "./seen.js";
 import { STAGES } from "./wire.js";
-import { nameIn, words } from "./words.js";
+import { explained, words } from "./words.js";
 
 /**
  * @typedef {import("./wire.js").Suggestion} Suggestion
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").StateEvent} StateEvent
  * @typedef {import("./keys.js").KeyAction} KeyAction
+ * @typedef {import("./giving.js").Pick} Pick
  *
- * @typedef {object} Pick  one text on its way to a buyer, with what was seen when it was chosen
- * @property {string} buyer
- * @property {number} version
- * @property {string|null} message
- * @property {Suggestion} suggestion
- * @property {string} text
- *
- * @typedef {{type: "pick", pick: Pick} | {type: "copy", text: string} | {type: "trait", buyer: string, trait: string}
+ * @typedef {{type: "pick", pick: Pick} | {type: "copy", pick: Pick} | {type: "take_kept", pick: Pick, id: string}
+ *   | {type: "trait", buyer: string, trait: string}
  *   | {type: "stage", buyer: string, stage: import("./wire.js").StageId}} Again  what a button in a toast does
  *
  * @typedef {object} Parts
- * @property {{phase: string, ask(frame: {type: string} & Record<string, unknown>): Promise<any>}} client
+ * @property {{phase: string, ask(frame: {type: string} & Record<string, unknown>): Promise<any>, newId(): string}} client
+ * @property {import("./kept-picks.js").KeptPicks} kept
  * @property {() => State} state
  * @property {(event: StateEvent) => void} dispatch
  * @property {() => number} now  ms
  * @property {(ms: number, work: () => void) => number} after
  * @property {(timer: number) => void} cancel
  * @property {(text: string) => Promise<boolean>} copy
+ * @property {(buyer: string) => Promise<import("./gaps.js").Offer[]>} offers  values that the server knows for this buyer
  * @property {(by: 1|-1) => void} walk          moves the focus between the rows of the list
  * @property {() => {start: number, end: number}} selection  of the editor's text field
  * @property {() => void} blur
+ * @property {() => void} window  opens or closes the small window that stays on top
  */
 
 /** ms */
-const SEARCH_PAUSE = 120, CHECK_PAUSE = 400, TOAST = 3000, TOAST_BAD = 9000, GIVEN = 4000, FORGET = 30_000;
+const SEARCH_PAUSE = 120, TOAST = 3000, TOAST_BAD = 9000;
 
 export class Desk {
   /** @type {Parts} */ #parts;
-  /** @type {Map<string, Pick>} replies whose delivery is still to come */ #given = new Map();
+  /** @type {Giving} */ #giving;
   #toasts = 0;
   #requests = 0;
   /** @type {number|null} */ #searchTimer = null;
-  /** @type {number|null} */ #checkTimer = null;
 
   /** @param {Parts} parts */
   constructor(parts) {
     this.#parts = parts;
+    const say = (/** @type {Parameters<import("./giving.js").Say>} */ ...said) => this.#toast(...said);
+    this.#giving = new Giving(parts, say);
+    /** What is done to the draft that is open. */
+    this.drafting = new Drafting(parts, this.#giving, say);
   }
 
   /**
@@ -73,9 +77,26 @@ export class Desk {
         this.send();
         return true;
       case "gap":
-        return this.#toGap(action.backwards);
+        return this.drafting.toGap(action.backwards);
       case "dismiss":
         this.dismiss(action.key);
+        return true;
+      case "copy":
+        this.copy(action.key);
+        return true;
+      case "answer":
+        this.answer("append", true);
+        return true;
+      case "value":
+        return this.drafting.fillGap(action.key);
+      case "better":
+        return this.drafting.better();
+      case "note":
+      case "paste":
+        if (action.type === "paste" || state.shown) this.#parts.dispatch({ type: "panel", open: action.type });
+        return true;
+      case "window":
+        this.#parts.window();
         return true;
       case "stage": {
         const stage = STAGES[action.index];
@@ -110,8 +131,10 @@ export class Desk {
   /** One step back; from the list it only takes the focus off. */
   back() {
     const { dispatch, state, blur } = this.#parts;
-    const { sheet, draft, armed, search } = state();
+    const { sheet, draft, armed, search, ask, panel } = state();
     if (sheet) dispatch({ type: "sheet", open: false });
+    else if (ask) dispatch({ type: "ask", ask: null });
+    else if (panel) dispatch({ type: "panel", open: null });
     else if (draft) dispatch({ type: "draft_close" });
     else if (armed) dispatch({ type: "arm", what: null });
     else if (search) this.closeSearch();
@@ -134,8 +157,38 @@ export class Desk {
     if (uncertain) return this.#toast("info", words.toast.justChanged);
     const kept = Object.hasOwn(state.kept, `${shown.id}/${suggestion.phrase}`);
     if (kept || gapsIn(suggestion.text).length) return this.edit(key);
-    const { id: buyer, version, last_message } = shown;
-    void this.#give({ buyer, version, message: last_message?.id ?? null, suggestion, text: suggestion.text });
+    this.#giving.offer(this.#seen(shown, suggestion));
+  }
+
+  /** Copies a line, for a chat that has no bridge; it counts as picked. @param {number} key */
+  copy(key) {
+    const state = this.#parts.state();
+    const suggestion = suggestionAt(state, key);
+    this.#parts.dispatch({ type: "arm", what: null });
+    if (!suggestion || !state.shown) return undefined;
+    if (isUnsettled(state, key, this.#parts.now())) return this.#toast("info", words.toast.justChanged);
+    if (gapsIn(suggestion.text).length) return this.edit(key);
+    return void this.#giving.copy(this.#seen(state.shown, suggestion));
+  }
+
+  /** Tells the agent something. @param {"info"|"good"|"bad"} kind @param {string} text */
+  say(kind, text) {
+    this.#toast(kind, text);
+  }
+
+  /** @param {"append"|"replace"} [draft] @param {boolean} [byKey] */
+  answer(draft, byKey) {
+    this.#giving.answer(draft, byKey);
+  }
+
+  /** The connection is live again. */
+  live() {
+    void this.#giving.flush();
+  }
+
+  /** @param {import("./wire.js").Card} shown @param {Suggestion} suggestion @returns {Pick} */
+  #seen({ id: buyer, version, last_message }, suggestion) {
+    return { buyer, version, message: last_message?.id ?? null, suggestion, text: suggestion.text };
   }
 
   /** Opens the text of a suggestion for editing. @param {number} key */
@@ -143,28 +196,19 @@ export class Desk {
     const suggestion = suggestionAt(this.#parts.state(), key);
     if (!suggestion) return;
     this.#parts.dispatch({ type: "draft_open", suggestion });
-    this.#check();
+    this.drafting.opened();
   }
 
   /** The draft's new text, as typed. @param {string} text */
   type(text) {
-    this.#parts.dispatch({ type: "draft_text", text });
-    this.#check();
+    this.drafting.type(text);
   }
 
-  /** Sends the draft, unless a gap is still open. */
+  /** Sends the draft. */
   send() {
-    const draft = this.#parts.state().draft;
-    if (!draft) return;
-    const gap = gapsIn(draft.text)[0];
-    if (gap) {
-      this.#parts.dispatch({ type: "draft_select", select: gap });
-      return this.#toast("info", words.toast.fillFirst);
-    }
-    if (!draft.text.trim()) return this.#toast("info", words.toast.empty);
-    const { buyer, version, message, suggestion, text } = draft;
-    void this.#give({ buyer, version, message, suggestion, text });
+    void this.drafting.send();
   }
+
 
   /** Puts a suggestion away for this buyer and tells the server so. @param {number} key */
   dismiss(key) {
@@ -198,6 +242,34 @@ export class Desk {
     });
   }
 
+  /** Notes a wish for the warehouse. @param {{kind: string, text: string, urgent: boolean}} note @returns {Promise<boolean>} */
+  async note(note) {
+    const buyer = this.#parts.state().current;
+    if (buyer === null) return false;
+    const done = await this.#tell({ type: "note", buyer, ...note });
+    if (done) this.#parts.dispatch({ type: "panel", open: null });
+    if (done) this.#toast("good", words.toast.noted);
+    return done;
+  }
+
+  /**
+   * Feeds what was said in a chat that has no bridge.
+   * @param {{buyer: string|null, name: string, from: "buyer"|"agent", text: string}} said  buyer null: somebody new
+   * @returns {Promise<boolean>}
+   */
+  async said({ buyer, name, from, text }) {
+    const { client, state, dispatch } = this.#parts;
+    const id = buyer ?? `paste-${client.newId()}`;
+    const known = buyer === null && name ? { buyer_name: name } : {};
+    const { agent } = state().session;
+    const mine = buyer === null && agent !== null ? { agent } : {};
+    const done = await this.#tell({ type: "message", buyer: id, from, text, ...known, ...mine });
+    if (!done) return false;
+    dispatch({ type: "panel", open: null });
+    if (state().current !== id) dispatch({ type: "choose", id });
+    return true;
+  }
+
   /** What is in the search box now; the newest request alone is answered on the page. @param {string} q */
   search(q) {
     const { dispatch, after, cancel, state } = this.#parts;
@@ -226,67 +298,21 @@ export class Desk {
 
   /** A button in a toast. @param {Again} again */
   again(again) {
-    if (again.type === "pick") void this.#give(again.pick);
-    else if (again.type === "copy") void this.#copy(again.text);
+    if (again.type === "pick") void this.#giving.give(again.pick);
+    else if (again.type === "copy") void this.#giving.copy(again.pick);
+    else if (again.type === "take_kept") void this.#giving.takeKept(again.pick, again.id);
     else if (again.type === "trait") void this.#tell({ type: "trait", buyer: again.buyer, trait: again.trait, on: true });
     else void this.#tell({ type: "stage", buyer: again.buyer, stage: again.stage });
   }
 
   /** How the chat window took a reply. @param {import("./wire.js").Delivery} delivery */
   delivered(delivery) {
-    const pick = this.#given.get(delivery.reply);
-    this.#given.delete(delivery.reply);
-    if (delivery.ok) return this.#toast("good", words.toast.inserted);
-    const why = nameIn(words.toast.delivery, delivery.why ?? "failed");
-    if (!pick) return this.#toast("bad", why);
-    this.#parts.dispatch({ type: "picked", buyer: pick.buyer, phrase: pick.suggestion.phrase, as: null });
-    const again = { label: words.toast.again, does: /** @type {Again} */ ({ type: "pick", pick }) };
-    const copy = { label: words.toast.copy, does: /** @type {Again} */ ({ type: "copy", text: pick.text }) };
-    // After a new message of the buyer the same text may be wrong: no button that pushes it through.
-    const actions = delivery.why === "context_changed" ? [copy] : [again, copy];
-    const name = this.#parts.state().buyers.get(pick.buyer)?.name ?? pick.buyer;
-    return this.#toast("bad", words.toast.about(name, why), actions, pick.buyer);
+    this.#giving.delivered(delivery);
   }
 
   /** An error frame that answers none of our frames. @param {import("./wire.js").ErrorFrame} frame */
   refused(frame) {
     this.#explain(new Refused(frame.code, frame.message, frame.retryable));
-  }
-
-  /** @param {Pick} pick */
-  async #give(pick) {
-    const { dispatch, state, client, after } = this.#parts;
-    const { buyer, suggestion, text } = pick;
-    if (client.phase !== "live") return this.#toast("bad", words.toast.notLive);
-    if (state().picks[`${buyer}/${suggestion.phrase}`] === "sending") return undefined;
-    const mark = (/** @type {"sending"|"given"|null} */ as) => dispatch({ type: "picked", buyer, phrase: suggestion.phrase, as });
-    mark("sending");
-    const frame = {
-      type: "pick", buyer, version: pick.version, phrase: suggestion.phrase, key: suggestion.key, text, how: "insert",
-      ...(pick.message === null ? {} : { message: pick.message }),
-    };
-    try {
-      /** @type {import("./wire.js").Ack} */
-      const ack = await client.ask(frame);
-      mark("given");
-      after(GIVEN, () => mark(null));
-      if (state().draft?.suggestion.phrase === suggestion.phrase) dispatch({ type: "draft_sent" });
-      if (state().search) this.closeSearch();
-      if (!ack.reply) return await this.#copy(text);
-      const reply = ack.reply;
-      this.#given.set(reply, pick);
-      after(FORGET, () => this.#given.delete(reply));
-      return ack.late ? this.#toast("info", words.toast.late) : undefined;
-    } catch (why) {
-      mark(null);
-      return this.#explain(why);
-    }
-  }
-
-  /** @param {string} text */
-  async #copy(text) {
-    const done = await this.#parts.copy(text);
-    this.#toast(done ? "good" : "bad", done ? words.toast.copied : words.toast.copyFailed);
   }
 
   /** @param {{type: string} & Record<string, unknown>} frame @returns {Promise<boolean>} */
@@ -300,35 +326,11 @@ export class Desk {
     }
   }
 
-  /** @param {boolean} backwards */
-  #toGap(backwards) {
-    const draft = this.#parts.state().draft;
-    const gap = draft ? nextGap(draft.text, this.#parts.selection(), backwards) : null;
-    if (gap) this.#parts.dispatch({ type: "draft_select", select: gap });
-    return gap !== null;
-  }
-
-  /** Asks what the wording rules say of the draft; no answer is no news. */
-  #check() {
-    const { after, cancel, state, client, dispatch } = this.#parts;
-    if (this.#checkTimer !== null) cancel(this.#checkTimer);
-    this.#checkTimer = after(CHECK_PAUSE, () => {
-      const draft = state().draft;
-      if (!draft || client.phase !== "live") return;
-      const { text, buyer } = draft;
-      client.ask({ type: "check", text, buyer }).then(
-        (checked) => dispatch({ type: "draft_issues", text, issues: checked.issues }),
-        () => undefined,
-      );
-    });
-  }
-
   /** @param {unknown} why */
   #explain(why) {
     if (!(why instanceof Refused)) throw why;
-    const known = Object.hasOwn(words.toast.errors, why.code) ? words.toast.errors[why.code] : undefined;
     const unsent = why.code === "offline" && this.#parts.client.phase !== "live" && why.message === "not connected";
-    this.#toast("bad", unsent ? words.toast.notLive : (known ?? words.toast.otherError(why.message)));
+    this.#toast("bad", unsent ? words.toast.notLive : explained(why));
   }
 
   /**

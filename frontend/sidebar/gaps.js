@@ -6,6 +6,8 @@ const GAP = /\{[^{}\s]{1,24}\}/gu;
 /**
  * @typedef {{kind: "text"|"gap"|"filled", text: string}} Piece
  * @typedef {{start: number, end: number}} Span
+ * @typedef {{name: string, value: string, from: "product"|"order"|"talk"|"shop"}} Offer  a value that is known, its name, and
+ *   where it is known from
  */
 
 /**
@@ -75,3 +77,41 @@ function freePlace(text, value, marks) {
   }
   return -1;
 }
+
+/** So many values are offered for a gap: one for each digit. */
+const OFFERED = 9;
+
+/**
+ * The values for one gap, the likeliest first: of the same name, then of a name that shares a character with it (颜色分类 for
+ * 颜色), then the others; none twice.
+ * @param {string} gap  as it stands in the text, `{颜色}`
+ * @param {readonly Offer[]} offers
+ * @returns {Offer[]}
+ */
+export function offersFor(gap, offers) {
+  const name = gap.slice(1, -1);
+  const kin = (/** @type {Offer} */ offer) => (offer.name === name ? 0 : Array.from(name).some((one) => offer.name.includes(one)) ? 1 : 2);
+  /** @type {Set<string>} */
+  const seen = new Set();
+  const fresh = offers.filter(({ value }) => value && !/[{}]/u.test(value) && !seen.has(value) && seen.add(value));
+  return fresh.map((offer, at) => ({ offer, at, kin: kin(offer) })).sort((a, b) => a.kin - b.kin || a.at - b.at).slice(0, OFFERED).map(({ offer }) => offer);
+}
+
+/**
+ * The gap in which a selection lies, else the first one; null where the text has none.
+ * @param {string} text
+ * @param {Span} selection
+ * @returns {Span|null}
+ */
+export function gapAt(text, selection) {
+  const gaps = gapsIn(text);
+  return gaps.find((gap) => gap.start <= selection.start && selection.end <= gap.end) ?? gaps[0] ?? null;
+}
+
+/**
+ * The text with a value in every place of a gap's name, as one would expect of {商品} said twice.
+ * @param {string} text
+ * @param {Span} gap
+ * @param {string} value
+ */
+export const filledWith = (text, gap, value) => text.replaceAll(text.slice(gap.start, gap.end), () => value);

@@ -1,12 +1,15 @@
 // The page as a whole: which part stands where, for the state there is.
 
-import { html, useLayoutEffect } from "../lib/ui.js";
+import { html, useLayoutEffect, useRef } from "../lib/ui.js";
 import { countWaiting, currentCard, headCard, isOffered, visible } from "./seen.js";
+import { Ask } from "./views/ask.js";
 import { Buyer, Facts, Said } from "./views/buyer.js";
-import { Banner, Help, Toasts, Top } from "./views/chrome.js";
+import { Banner, Toasts, Top } from "./views/chrome.js";
 import { Editor } from "./views/editor.js";
 import { FirstRun } from "./views/first-run.js";
+import { Help } from "./views/help.js";
 import { List, Offer } from "./views/list.js";
+import { NoteForm, PasteForm } from "./views/panel.js";
 import { Search } from "./views/search.js";
 import { Strip } from "./views/strip.js";
 import { words } from "./words.js";
@@ -22,6 +25,10 @@ import { words } from "./words.js";
  * @property {() => void} reconnect
  * @property {() => void} newToken
  * @property {(on: boolean) => void} setKeys
+ * @property {() => import("./keymap.js").Keymap} keymap
+ * @property {(keymap: import("./keymap.js").Keymap) => void} setKeymap
+ * @property {(() => void)|null} small  opens and closes the window on top; null where the browser has none
+ * @property {() => void} closePanel
  * @property {() => void} changeLanguage
  * @property {(() => void)|null} leave  null in the demo, where there is no token to forget
  * @property {(id: string) => void} choose
@@ -45,18 +52,23 @@ export function Page({ state, doing, problem }) {
       all=${buyers.size}
       help=${doing.help}
       next=${doing.next}
+      small=${doing.small}
     />
     <${Banner} connection=${connection} known=${state.known} reconnect=${doing.reconnect} newToken=${doing.newToken} />
     ${buyers.size > 0 && html`<nav class="strip-box" aria-label=${words.strip.label}>
       <${Strip} buyers=${buyers} current=${state.current} limit=${session.reply_s} choose=${doing.choose} />
     </nav>`}
-    <main class="work">${state.shown ? html`<${Work} state=${state} doing=${doing} />` : html`<${Nobody} state=${state} />`}</main>
-    ${state.shown && !state.draft && !state.search && isOffered(state) && html`<${Offer} take=${doing.take} />`}
+    <${Main} shown=${state.shown?.id ?? null}>${state.shown ? html`<${Work} state=${state} doing=${doing} />` : html`<${Nobody} state=${state} doing=${doing} />`}<//>
+    ${state.shown && !state.draft && !state.search && !state.ask && isOffered(state) && html`<${Offer} take=${doing.take} />`}
+    ${state.ask ? html`<${Ask} ask=${state.ask} desk=${doing.desk} />` : state.panel && html`<${Panel} key=${state.panel} state=${state} doing=${doing} />`}
     <${Toasts} toasts=${state.toasts} desk=${doing.desk} dispatch=${doing.dispatch} />
     ${state.shown && html`<${Search} search=${state.search} desk=${doing.desk} open=${doing.openSearch} />`}
     <p class="hidden" role="log" aria-live="polite">${state.said}</p>
     ${state.sheet && html`<${Help}
       close=${doing.closeHelp}
+      keymap=${doing.keymap()}
+      setKeymap=${doing.setKeymap}
+      window=${doing.small}
       keysOn=${doing.keysOn()}
       setKeys=${doing.setKeys}
       changeLanguage=${doing.changeLanguage}
@@ -65,11 +77,24 @@ export function Page({ state, doing, problem }) {
   </div>`;
 }
 
+/** What is scrolled; for another buyer from the top. @param {{shown: string|null, children?: any}} props */
+function Main({ shown, children }) {
+  const main = useRef(/** @type {HTMLElement|null} */ (null));
+  useLayoutEffect(() => main.current?.scrollTo(0, 0), [shown]);
+  return html`<main class="work" ref=${main}>${children}</main>`;
+}
+
+/** @param {{state: State, doing: Doing}} props */
+function Panel({ state, doing }) {
+  const card = currentCard(state);
+  if (state.panel === "paste") return html`<${PasteForm} card=${card} desk=${doing.desk} close=${doing.closePanel} />`;
+  return card && html`<${NoteForm} key=${card.id} name=${card.name} desk=${doing.desk} close=${doing.closePanel} />`;
+}
+
 /** @param {{state: State, doing: Doing}} props */
 function Work({ state, doing }) {
   const { shown, draft, search } = state;
   const card = headCard(state);
-  useLayoutEffect(() => document.querySelector(".work")?.scrollTo(0, 0), [shown?.id]);
   if (!card || !shown) return null;
   return html`
     <${Buyer} key=${card.id} card=${card} me=${state.session.agent} desk=${doing.desk} armed=${state.armed === "stage"} />
@@ -87,7 +112,7 @@ function Work({ state, doing }) {
           />`
         : html`<${Choice} state=${state} shown=${shown} search=${search} doing=${doing} />`}
     </div>
-    <${Facts} card=${card} />
+    <${Facts} card=${card} note=${() => doing.dispatch({ type: "panel", open: "note" })} />
   `;
 }
 
@@ -96,7 +121,7 @@ function Choice({ state, shown, search, doing }) {
   const items = visible(state);
   const searching = search !== null && search.answered > 0;
   return html`
-    ${state.armed === "dismiss" && html`<p class="notice" role="status">${words.list.dismissPrompt}</p>`}
+    ${(state.armed === "dismiss" || state.armed === "copy") && html`<p class="notice" role="status">${state.armed === "copy" ? words.list.copyPrompt : words.list.dismissPrompt}</p>`}
     ${searching && html`<p class="choice-say quiet" role="status">${items.length ? `${words.search.results} · ${words.search.keys}` : words.search.none}</p>`}
     ${items.length > 0
       ? html`<${List}
@@ -106,7 +131,7 @@ function Choice({ state, shown, search, doing }) {
           picks=${state.picks}
           kept=${state.kept}
           selected=${searching ? search.selected + 1 : null}
-          arming=${state.armed === "dismiss"}
+          arming=${state.armed === "dismiss" || state.armed === "copy" ? state.armed : null}
           label=${searching ? words.search.results : words.list.label}
           desk=${doing.desk}
           dispatch=${doing.dispatch}
@@ -118,12 +143,12 @@ function Choice({ state, shown, search, doing }) {
   `;
 }
 
-/** @param {{state: State}} props */
-function Nobody({ state }) {
+/** @param {{state: State, doing: Doing}} props */
+function Nobody({ state, doing }) {
   const { known, buyers, connection } = state;
   const [say, hint] =
     buyers.size > 0 ? [words.empty.left, words.empty.leftHint]
     : known ? [words.empty.none, words.empty.noneHint]
     : [connection.phase === "connecting" ? words.empty.loading : words.connection[connection.phase === "first_run" ? "stopped" : connection.phase], ""];
-  return html`<div class="empty"><span class="empty-mark" aria-hidden="true"></span><p>${say}</p><p class="quiet">${hint}</p></div>`;
+  return html`<div class="empty"><span class="empty-mark" aria-hidden="true"></span><p>${say}</p><p class="quiet">${hint}</p>${known && html`<button type="button" class="small" onClick=${() => doing.dispatch({ type: "panel", open: "paste" })}>${words.panel.paste}</button>`}</div>`;
 }

@@ -71,7 +71,7 @@ export function modeOf(state) {
   if (state.sheet) return "sheet";
   if (state.draft) return "edit";
   if (state.search) return resultsTake(state.search) ? "results" : "search";
-  return state.armed ?? "list";
+  return state.armed ?? (state.ask ? "ask" : "list");
 }
 
 /**

@@ -94,15 +94,20 @@ export class Client {
     else this.#tell("stopped", 1000);
   }
 
+  /** An id that no frame had before, of this load or another. */
+  newId() {
+    return `${this.#prefix}-${++this.#ids}`;
+  }
+
   /**
-   * Sends a frame under a new id and waits for its answer (ack, results, checked).
-   * @param {{type: string} & Record<string, unknown>} frame
+   * Sends a frame under a new id, or under the one that it has, and waits for its answer (ack, results, checked).
+   * @param {{type: string, id?: string} & Record<string, unknown>} frame
    * @returns {Promise<any>} rejects with Refused: an error frame, no connection, or no answer in time
    */
   ask(frame) {
     const socket = this.#socket;
     if (!socket || this.#phase !== "live") return Promise.reject(new Refused("offline", "not connected", true));
-    const id = `${this.#prefix}-${++this.#ids}`;
+    const id = frame.id ?? this.newId();
     return new Promise((resolve, reject) => {
       const timer = this.#parts.after(ANSWER, () => {
         this.#asked.delete(id);

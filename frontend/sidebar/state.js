@@ -3,6 +3,7 @@
 
 import { byRisk } from "./clock.js";
 import { gapsIn } from "./gaps.js";
+import { withHeard } from "./heard.js";
 import { currentCard, isHeld, nextWaiting } from "./seen.js";
 
 /**
@@ -18,6 +19,15 @@ import { currentCard, isHeld, nextWaiting } from "./seen.js";
  * @property {string} text
  * @property {{start: number, end: number}|null} select  what the text field is to select next
  * @property {Issue[]} issues  what the wording check says of this text
+ * @property {boolean} checked  the wording check has said what it says of this text
+ * @property {import("./gaps.js").Offer[]} offers  values that could go into a gap
+ *
+ * @typedef {object} Ask  a question that stands open: the pick goes on when the agent answers it
+ * @property {"moved"|"twice"|"not_empty"} why  the buyer wrote meanwhile; it is the line that was picked last; the input
+ *   box of the chat holds a draft
+ * @property {import("./giving.js").Pick} pick
+ * @property {string[]} news  what the buyer wrote meanwhile
+ * @property {number} at  ms
  *
  * @typedef {{id: number, kind: "info"|"good"|"bad", text: string, actions: ToastAction[], about: string|null}} Toast
  *   about: the buyer whom it concerns
@@ -26,10 +36,12 @@ import { currentCard, isHeld, nextWaiting } from "./seen.js";
  * @typedef {object} State
  * @property {{phase: "first_run"|"connecting"|"live"|"offline"|"stopped", code: number|null, retryAt: number|null,
  *   since: number}} connection  since: ms, when the page was last in step with the server (or began)
- * @property {{shop: string, agent: string|null, reply_s: number, text_chars: number}} session
+ * @property {{shop: string, agent: string|null, reply_s: number, text_chars: number,
+ *   send_at_once: string[]}} session  send_at_once: techniques whose lines the chat client is to send by itself
  * @property {Map<string, Card>} buyers
  * @property {boolean} known  a snapshot has come, so that an empty list means: no buyers
  * @property {string|null} current  the buyer in front
+ * @property {string|null} wished  the buyer whom the agent wants in front as soon as the card comes
  * @property {Card|null} shown  the card whose list is on the screen; older than buyers.get(current) while held
  * @property {{at: number, before: Suggestion[]}} swapped  the last change on the screen that nobody asked for, and the
  *   list before it
@@ -38,9 +50,14 @@ import { currentCard, isHeld, nextWaiting } from "./seen.js";
  * @property {Draft|null} draft
  * @property {Record<string, string>} kept  texts of drafts that were left, by buyer and phrase
  * @property {{q: string, request: number, answered: number, items: Suggestion[], selected: number}|null} search
- * @property {"stage"|"dismiss"|null} armed
+ * @property {"stage"|"dismiss"|"copy"|null} armed
  * @property {boolean} sheet
- * @property {Record<string, "sending"|"given">} picks  what became of picks: "buyer/phrase" -> state
+ * @property {"note"|"paste"|null} panel  a form under the list
+ * @property {Ask|null} ask
+ * @property {Record<string, "sending"|"given"|"waiting">} picks  what became of picks: "buyer/phrase" -> state;
+ *   waiting: for the connection
+ * @property {Record<string, {phrase: string, text: string}>} last  the line that was picked last, by buyer
+ * @property {Record<string, import("./heard.js").Heard[]>} heard  what was said of late, by buyer
  * @property {Toast[]} toasts
  * @property {string} said  what a screen reader is to say next
  *
@@ -50,11 +67,13 @@ import { currentCard, isHeld, nextWaiting } from "./seen.js";
  *   | {type: "hold", by: "key"|"focus"|"press", on: boolean} | {type: "take"}
  *   | {type: "draft_open", suggestion: Suggestion, text?: string} | {type: "draft_text", text: string}
  *   | {type: "draft_select", select: {start: number, end: number}} | {type: "draft_close"} | {type: "draft_sent"}
- *   | {type: "draft_issues", text: string, issues: Issue[]}
+ *   | {type: "draft_issues", text: string, issues: Issue[]} | {type: "draft_offers", offers: import("./gaps.js").Offer[]}
  *   | {type: "search_open"} | {type: "search_close"} | {type: "search_query", q: string, request: number}
  *   | {type: "search_results", request: number, items: Suggestion[]} | {type: "search_move", by: 1|-1}
- *   | {type: "arm", what: "stage"|"dismiss"|null} | {type: "sheet", open: boolean}
- *   | {type: "put_away", phrase: string} | {type: "picked", buyer: string, phrase: string, as: "sending"|"given"|null}
+ *   | {type: "arm", what: State["armed"]} | {type: "sheet", open: boolean} | {type: "panel", open: State["panel"]}
+ *   | {type: "ask", ask: Omit<Ask, "at">|null} | {type: "put_away", phrase: string}
+ *   | {type: "picked", buyer: string, phrase: string, as: "sending"|"given"|"waiting"|null}
+ *   | {type: "last_pick", buyer: string, pick: {phrase: string, text: string}|null}
  *   | {type: "toast", toast: Toast} | {type: "toast_gone", id: number}} Change
  * @typedef {Change & {at?: number}} StateEvent  at: ms; the page gives it to every event
  */
@@ -65,10 +84,11 @@ const MOST_TOASTS = 3;
 export function begin(at) {
   return {
     connection: { phase: "connecting", code: null, retryAt: null, since: at },
-    session: { shop: "", agent: null, reply_s: 180, text_chars: 8000 },
+    session: { shop: "", agent: null, reply_s: 180, text_chars: 8000, send_at_once: [] },
     buyers: new Map(),
     known: false,
     current: null,
+    wished: null,
     shown: null,
     swapped: { at: 0, before: [] },
     held: { key: false, focus: false, press: false },
@@ -78,7 +98,11 @@ export function begin(at) {
     search: null,
     armed: null,
     sheet: false,
+    panel: null,
+    ask: null,
     picks: {},
+    last: {},
+    heard: {},
     toasts: [],
     said: "",
   };
@@ -108,7 +132,7 @@ export function reduce(state, event) {
       };
     }
     case "choose":
-      return show(state, event.id);
+      return state.buyers.has(event.id) ? show(state, event.id) : { ...state, wished: event.id };
     case "next_waiting": {
       const next = nextWaiting(state);
       return next ? show(state, next) : state;
@@ -125,11 +149,13 @@ export function reduce(state, event) {
     case "draft_open":
       return openDraft(state, event.suggestion, event.text);
     case "draft_text":
-      return state.draft ? { ...state, draft: { ...state.draft, text: event.text, select: null, issues: [] } } : state;
+      return state.draft ? { ...state, draft: { ...state.draft, text: event.text, select: null, issues: [], checked: false } } : state;
     case "draft_select":
       return state.draft ? { ...state, draft: { ...state.draft, select: event.select } } : state;
     case "draft_issues":
-      return state.draft?.text === event.text ? { ...state, draft: { ...state.draft, issues: event.issues } } : state;
+      return state.draft?.text === event.text ? { ...state, draft: { ...state.draft, issues: event.issues, checked: true } } : state;
+    case "draft_offers":
+      return state.draft ? { ...state, draft: { ...state.draft, offers: event.offers } } : state;
     case "draft_close":
       return closeDraft(state, true, event.at);
     case "draft_sent":
@@ -155,6 +181,14 @@ export function reduce(state, event) {
       return { ...state, armed: state.armed === event.what ? null : event.what };
     case "sheet":
       return { ...state, sheet: event.open, armed: null };
+    case "panel":
+      return { ...state, panel: event.open, armed: null };
+    case "ask":
+      return { ...state, ask: event.ask && { ...event.ask, at: event.at ?? 0 }, armed: null };
+    case "last_pick": {
+      const { [event.buyer]: _, ...others } = state.last;
+      return { ...state, last: event.pick ? { ...others, [event.buyer]: event.pick } : others };
+    }
     case "put_away":
       if (!state.shown) return state;
       return { ...state, armed: null, dismissed: new Set(state.dismissed).add(`${state.shown.id}/${event.phrase}`) };
@@ -162,7 +196,8 @@ export function reduce(state, event) {
       const { [`${event.buyer}/${event.phrase}`]: _, ...rest } = state.picks;
       const picks = event.as ? { ...rest, [`${event.buyer}/${event.phrase}`]: event.as } : rest;
       const toasts = event.as === "sending" ? state.toasts.filter((toast) => toast.about !== event.buyer) : state.toasts;
-      return catchUp({ ...state, picks, toasts, armed: null, held: { ...state.held, focus: false } }, event.at);
+      const ask = event.as === "sending" || event.as === "waiting" ? null : state.ask;
+      return catchUp({ ...state, picks, toasts, armed: null, ask, held: { ...state.held, focus: false } }, event.at);
     }
     case "toast": {
       // What went well is over with the next thing; what went wrong stays until it is read, one for each buyer.
@@ -180,18 +215,21 @@ function withFrame(state, frame, at) {
   switch (frame.type) {
     case "welcome": {
       const { reply_s = 180, text_chars = 8000 } = frame.limits ?? {};
-      return { ...state, session: { shop: frame.shop, agent: frame.agent, reply_s, text_chars } };
+      const send_at_once = frame.send_at_once ?? [];
+      return { ...state, session: { shop: frame.shop, agent: frame.agent, reply_s, text_chars, send_at_once } };
     }
     case "snapshot": {
       const first = state.current === null && !state.buyers.size;
       const buyers = new Map(frame.buyers.map((card) => [card.id, card]));
-      const next = { ...state, buyers, known: true };
+      const next = { ...state, ...withOnly(state, buyers), buyers, known: true };
       return first ? showFirst(next) : refreshed(next, at);
     }
     case "buyer": {
       const before = state.buyers.get(frame.buyer.id);
       const buyers = new Map(state.buyers).set(frame.buyer.id, frame.buyer);
-      const next = { ...state, buyers };
+      const heard = { ...state.heard, [frame.buyer.id]: withHeard(state.heard[frame.buyer.id], frame.buyer) };
+      const next = { ...state, buyers, heard };
+      if (frame.buyer.id === state.wished) return show(next, frame.buyer.id);
       if (!state.buyers.size && state.current === null) return showFirst(next);
       const news = frame.buyer.waiting_since !== null && frame.buyer.last_message?.id !== before?.last_message?.id;
       return refreshed(news ? { ...next, said: `${frame.buyer.name}：${frame.buyer.last_message?.text ?? ""}` } : next, at);
@@ -199,11 +237,29 @@ function withFrame(state, frame, at) {
     case "gone": {
       const buyers = new Map(state.buyers);
       buyers.delete(frame.id);
-      return refreshed({ ...state, buyers }, at);
+      return refreshed({ ...state, ...withOnly(state, buyers), buyers }, at);
     }
     default:
       return state;
   }
+}
+
+/**
+ * What is remembered by buyer, without those who are gone: a page that is open for months does not grow. Texts of drafts
+ * stay for the buyer whose draft is open.
+ * @param {State} state
+ * @param {Map<string, Card>} buyers
+ */
+function withOnly(state, buyers) {
+  const stays = (/** @type {string} */ key) => {
+    const buyer = buyers.has(key) ? key : key.slice(0, key.lastIndexOf("/"));
+    return buyers.has(buyer) || buyer === state.draft?.buyer;
+  };
+  const only = (/** @type {Record<string, any>} */ table) => Object.fromEntries(Object.entries(table).filter(([key]) => stays(key)));
+  /** @type {State["heard"]} */
+  const heard = {};
+  for (const card of buyers.values()) heard[card.id] = withHeard(state.heard[card.id], card);
+  return { heard, last: only(state.last), kept: only(state.kept), dismissed: new Set([...state.dismissed].filter(stays)) };
 }
 
 /** Shows the newest list of the buyer in front if nothing holds the old one. @param {State} state @param {number} at */
@@ -239,7 +295,7 @@ function show(state, id) {
   if (!card) return state;
   const closed = closeDraft(state, true);
   const held = { ...closed.held, focus: false };
-  return { ...closed, held, current: id, shown: card, armed: null, search: null, swapped: { at: 0, before: [] } };
+  return { ...closed, held, current: id, wished: null, shown: card, armed: null, search: null, ask: null, panel: null, swapped: { at: 0, before: [] } };
 }
 
 /** @param {State} state @param {1|-1} by @returns {State} */
@@ -259,7 +315,7 @@ function openDraft(state, suggestion, text) {
   const now = text ?? kept ?? suggestion.text;
   const select = gapsIn(now)[0] ?? { start: now.length, end: now.length };
   const seen = { buyer: shown.id, version: shown.version, message: shown.last_message?.id ?? null };
-  return { ...state, draft: { ...seen, suggestion, text: now, select, issues: [] }, armed: null };
+  return { ...state, draft: { ...seen, suggestion, text: now, select, issues: [], checked: false, offers: [] }, armed: null, ask: null };
 }
 
 /** @param {State} state @param {boolean} keep  whether a changed text is kept for the next time

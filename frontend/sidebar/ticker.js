@@ -5,20 +5,29 @@ import { useEffect, useRef, useState } from "../lib/ui.js";
 /** @type {Set<(now: number) => void>} */
 const listeners = new Set();
 let timer = 0;
+/** Whose timers are used: those of a window that is seen are not slowed down. @type {Pick<Window, "setTimeout"|"clearTimeout">} */
+let home = globalThis.window;
+
+/** The page stands in another window. @param {Window} to */
+export function tickIn(to) {
+  home.clearTimeout(timer);
+  home = to;
+  if (listeners.size) tick();
+}
 
 function tick() {
   const now = Date.now();
   for (const listener of listeners) listener(now);
-  timer = setTimeout(tick, 1000 - (Date.now() % 1000));
+  timer = home.setTimeout(tick, 1000 - (Date.now() % 1000));
 }
 
 /** @param {(now: number) => void} listener @returns {() => void} */
 function listen(listener) {
-  if (listeners.size === 0) timer = setTimeout(tick, 1000 - (Date.now() % 1000));
+  if (listeners.size === 0) timer = home.setTimeout(tick, 1000 - (Date.now() % 1000));
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
-    if (listeners.size === 0) clearTimeout(timer);
+    if (listeners.size === 0) home.clearTimeout(timer);
   };
 }
 

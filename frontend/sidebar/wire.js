@@ -56,14 +56,15 @@
  * @typedef {{frame_bytes?: number, text_chars?: number, per_second?: number, reply_s?: number}} Limits
  *
  * @typedef {{type: "welcome", shop: string, agent: string|null, epoch: string, seq: number,
- *   resume: "none"|"ok"|"reset", heartbeat_s: number, limits: Limits}} Welcome
+ *   resume: "none"|"ok"|"reset", heartbeat_s: number, limits: Limits,
+ *   send_at_once?: string[]}} Welcome
  * @typedef {{type: "snapshot", seq: number, buyers: Card[]}} Snapshot
  * @typedef {{type: "buyer", seq: number, prev: number, buyer: Card}} BuyerFrame
  * @typedef {{type: "gone", seq: number, prev: number, id: string}} Gone
  * @typedef {{type: "live", seq: number}} Live
  * @typedef {{type: "pong", seq: number}} Pong
  * @typedef {{type: "drain", retry_in_ms: number}} Drain
- * @typedef {{type: "ack", re: string, late?: boolean, reply?: string|null}} Ack
+ * @typedef {{type: "ack", re: string, late?: boolean, reply?: string|null, seq?: number}} Ack
  * @typedef {{type: "results", re: string, items: Suggestion[]}} Results
  * @typedef {{start: number, end: number, found: string, instead: string, why: string, level: "warn"|"block", rule: string}} Issue
  * @typedef {{type: "checked", re: string, issues: Issue[]}} Checked

@@ -15,3 +15,10 @@ export const words = setting("lang") === "en" ? en : zh;
  * @param {string|null|undefined} id
  */
 export const nameIn = (table, id) => (id ? (Object.hasOwn(table, id) ? /** @type {string} */ (table[id]) : id) : "");
+
+/**
+ * A refusal of the server in the agent's words.
+ * @param {import("./socket.js").Refused} why
+ */
+export const explained = (why) =>
+  Object.hasOwn(words.toast.errors, why.code) ? /** @type {string} */ (words.toast.errors[why.code]) : words.toast.otherError(why.message);

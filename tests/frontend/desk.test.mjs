@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Desk } from "../../frontend/sidebar/desk.js";
+import { KeptPicks } from "../../frontend/sidebar/kept-picks.js";
 import { zh } from "../../frontend/lang/zh.js";
 import { Refused } from "../../frontend/sidebar/socket.js";
 import { visible } from "../../frontend/sidebar/seen.js";
@@ -13,9 +14,10 @@ const GAPPY = suggestion(2, "还送{赠品}哦，{活动截止}前");
 const A = card("a", { version: 7, suggestions: [suggestion(1, "黑色有现货"), GAPPY, suggestion(3)] });
 
 function sit(...buyers) {
-  const all = { state: begin(AT), sent: [], copied: [], now: AT + 60_000, waiting: [], selection: { start: 0, end: 0 }, answer: () => ({ type: "ack", reply: "r-1" }), canCopy: true };
+  const all = { state: begin(AT), sent: [], ids: 0, stored: "", offers: [], asked: 0, copied: [], now: AT + 60_000, waiting: [], selection: { start: 0, end: 0 }, answer: () => ({ type: "ack", reply: "r-1" }), canCopy: true };
   const client = {
     phase: "live",
+    newId: () => `k-${(all.ids += 1)}`,
     ask: async (frame) => {
       all.sent.push(frame);
       return all.answer(frame);
@@ -32,6 +34,9 @@ function sit(...buyers) {
     copy: async (text) => (all.copied.push(text), all.canCopy),
     walk: () => undefined,
     selection: () => all.selection,
+    offers: async () => all.offers,
+    window: () => (all.asked += 1),
+    kept: new KeptPicks("", (text) => (all.stored = text)),
     blur: () => undefined,
   });
   dispatch({ type: "frame", frame: { type: "snapshot", seq: 1, buyers: buyers.length ? buyers : [A] }, at: AT });
@@ -42,21 +47,60 @@ function sit(...buyers) {
 test("a digit sends what is seen: buyer, version, message, phrase, key and text", async () => {
   const all = sit();
   all.desk.pick(1);
-  assert.deepEqual(all.sent, [{ type: "pick", buyer: "a", version: 7, phrase: "closing.two_choice.n1", key: 1, text: "黑色有现货", how: "insert", message: "m-a-1" }]);
+  assert.deepEqual(all.sent, [{ type: "pick", buyer: "a", version: 7, phrase: "closing.two_choice.n1", key: 1, text: "黑色有现货", how: "insert", message: "m-a-1", id: "k-1" }]);
   await all.settle();
   all.desk.delivered({ type: "delivery", reply: "r-1", ok: true, why: null });
   assert.equal(all.says(), zh.toast.inserted);
   assert.deepEqual(all.copied, []);
 });
 
-test("while a newer list is only offered the digit picks from the one that is seen, with its version", () => {
+test("while the buyer's new words are not on the screen, a digit asks with them before anything leaves", async () => {
   const all = sit();
   all.dispatch({ type: "hold", by: "key", on: true });
   all.dispatch({ type: "frame", frame: { type: "buyer", seq: 2, prev: 1, buyer: after(A, "白色呢", ["白色也有"]) }, at: all.now });
   all.desk.pick(1);
-  assert.equal(all.sent[0].text, "黑色有现货");
-  assert.equal(all.sent[0].version, 7);
-  assert.equal(all.sent[0].message, "m-a-1");
+  assert.deepEqual(all.sent, []);
+  assert.deepEqual([all.state.ask.why, all.state.ask.news, all.state.ask.pick.text], ["moved", ["白色呢"], "黑色有现货"]);
+  all.now += 1000;
+  all.desk.act({ type: "answer" });
+  assert.deepEqual([all.sent[0].text, all.sent[0].version, all.sent[0].message], ["黑色有现货", 8, "m-a-8"], "the agent has now seen the new words");
+  assert.equal(all.state.ask, null);
+});
+
+test("a question is not answered by an Enter that was meant for something else", () => {
+  const all = sit();
+  all.dispatch({ type: "hold", by: "key", on: true });
+  all.dispatch({ type: "frame", frame: { type: "buyer", seq: 2, prev: 1, buyer: after(A, "白色呢", ["白色也有"]) }, at: all.now });
+  all.desk.pick(1);
+  all.dispatch({ type: "ask", ask: all.state.ask, at: all.now });
+  all.desk.act({ type: "answer" });
+  assert.deepEqual(all.sent, []);
+  all.desk.act({ type: "back" });
+  assert.equal(all.state.ask, null);
+});
+
+test("the line that was picked last asks before it goes again; another line does not", async () => {
+  const all = sit();
+  all.desk.pick(1);
+  await all.settle();
+  all.dispatch({ type: "picked", buyer: "a", phrase: A.suggestions[0].phrase, as: null });
+  all.desk.pick(1);
+  assert.equal(all.sent.length, 1);
+  assert.equal(all.state.ask.why, "twice");
+  all.desk.answer();
+  assert.equal(all.sent.length, 2);
+  await all.settle();
+  all.desk.pick(3);
+  assert.equal(all.sent.at(-1).text, "第 3 句");
+});
+
+test("a line that did not get into the chat may be picked again without a question", async () => {
+  const all = sit();
+  all.desk.pick(1);
+  await all.settle();
+  all.desk.delivered({ type: "delivery", reply: "r-1", ok: false, why: "no_composer" });
+  all.desk.pick(1);
+  assert.equal(all.sent.length, 2);
 });
 
 test("a digit in the moment in which the list changed sends nothing and says so", () => {
@@ -70,7 +114,7 @@ test("a digit in the moment in which the list changed sends nothing and says so"
   assert.equal(all.sent[0].text, "白色也有");
 });
 
-test("a text with an open gap never leaves: the digit opens it, Enter refuses it", () => {
+test("a text with an open gap never leaves: the digit opens it, Enter refuses it", async () => {
   const all = sit();
   all.desk.pick(2);
   assert.equal(all.state.draft.suggestion.phrase, GAPPY.phrase);
@@ -86,10 +130,10 @@ test("a filled draft leaves, and the editor closes when the server has it", asyn
   const all = sit();
   all.desk.pick(2);
   all.desk.type("还送挂件哦，今晚前");
+  all.answer = (frame) => (frame.type === "check" ? { type: "checked", issues: [] } : { type: "ack", reply: "r-1" });
   all.desk.send();
-  assert.equal(all.sent[0].text, "还送挂件哦，今晚前");
-  assert.ok(all.state.draft, "until then the text stays");
   await all.settle();
+  assert.deepEqual(all.sent.map((frame) => [frame.type, frame.text]), [["check", "还送挂件哦，今晚前"], ["pick", "还送挂件哦，今晚前"]]);
   assert.equal(all.state.draft, null);
 });
 
@@ -109,7 +153,7 @@ test("a draft that could not be sent stays open with its text", async () => {
   all.desk.send();
   await all.settle();
   assert.equal(all.state.draft.text, "黑色有的亲");
-  assert.equal(all.says(), zh.toast.errors.offline);
+  assert.equal(all.says(), zh.toast.waiting);
 });
 
 test("a digit on a suggestion with a kept draft opens the draft, so that no edit is lost", () => {
@@ -140,12 +184,123 @@ test("a copy that fails is said too", async () => {
   assert.equal(all.says(), zh.toast.copyFailed);
 });
 
-test("without a connection nothing is sent and nothing waits to be sent", async () => {
+test("a pick without a connection waits for it, goes once under its id, and stays over a reload", async () => {
   const all = sit();
   all.client.phase = "offline";
   all.desk.pick(1);
+  all.desk.pick(1);
   assert.deepEqual(all.sent, []);
-  assert.equal(all.says(), zh.toast.notLive);
+  assert.equal(all.says(), zh.toast.waiting);
+  assert.equal(all.state.picks["a/closing.two_choice.n1"], "waiting");
+  assert.equal(JSON.parse(all.stored).length, 1);
+  all.now += 3000;
+  all.client.phase = "live";
+  all.desk.live();
+  await all.settle();
+  assert.deepEqual(all.sent.map((frame) => [frame.id, frame.how]), [["k-1", "insert"]]);
+  assert.equal(all.stored, "");
+  all.desk.delivered({ type: "delivery", reply: "r-1", ok: true, why: null });
+  assert.equal(all.says(), zh.toast.inserted);
+});
+
+test("a pick that waited more than ten seconds is counted and never put in", async () => {
+  const all = sit();
+  all.client.phase = "offline";
+  all.desk.pick(1);
+  all.now += 10_001;
+  for (const work of all.waiting.splice(0)) work();
+  assert.equal(all.says(), zh.toast.waitedTooLong);
+  assert.equal(all.state.picks["a/closing.two_choice.n1"], undefined);
+  all.client.phase = "live";
+  all.desk.live();
+  await all.settle();
+  assert.deepEqual(all.sent.map((frame) => [frame.id, frame.how]), [["k-1", "copy"]]);
+  assert.deepEqual(all.copied, []);
+});
+
+test("a pick whose answer was lost is told again under its id, and one that the server had already is done", async () => {
+  const all = sit();
+  all.answer = () => Promise.reject(new Refused("offline", "connection lost", true));
+  all.desk.pick(1);
+  await all.settle();
+  all.now += 20_000;
+  all.answer = () => Promise.reject(new Refused("id_conflict", "used before", false));
+  all.desk.live();
+  await all.settle();
+  assert.deepEqual(all.sent.map((frame) => [frame.id, frame.how]), [["k-1", "insert"], ["k-1", "copy"]]);
+  assert.equal(all.stored, "");
+  assert.notEqual(all.says(), zh.toast.errors.id_conflict);
+});
+
+test("a line that waits can be copied, and is then only counted", async () => {
+  const all = sit();
+  all.client.phase = "offline";
+  all.desk.pick(1);
+  all.desk.again(all.state.toasts.at(-1).actions[0].does);
+  await all.settle();
+  assert.deepEqual(all.copied, ["黑色有现货"]);
+  all.client.phase = "live";
+  all.desk.live();
+  await all.settle();
+  assert.equal(all.sent[0].how, "copy");
+});
+
+test("C and a digit copy a line, which counts as picked and is put in nowhere", async () => {
+  const all = sit();
+  all.desk.act({ type: "arm", what: "copy" });
+  all.desk.act({ type: "copy", key: 3 });
+  await all.settle();
+  assert.deepEqual(all.copied, ["第 3 句"]);
+  assert.deepEqual(all.sent.map((frame) => [frame.how, frame.text]), [["copy", "第 3 句"]]);
+  assert.equal(all.state.armed, null);
+});
+
+test("where the shop lets a technique's lines be sent at once, the pick says so", () => {
+  const all = sit();
+  all.state = { ...all.state, session: { ...all.state.session, send_at_once: ["two_choice"] } };
+  all.desk.pick(1);
+  assert.equal(all.sent[0].how, "send");
+});
+
+test("a wording that the rules forbid does not leave, and its place is selected", async () => {
+  const all = sit();
+  const issue = { rule: "r", level: "block", start: 2, end: 4, found: "最好", instead: "很好", why: "" };
+  all.answer = (frame) => (frame.type === "check" ? { type: "checked", issues: frame.text.includes("最好") ? [issue] : [] } : { type: "ack", reply: "r-1" });
+  all.desk.edit(1);
+  all.desk.type("这是最好的");
+  all.desk.send();
+  await all.settle();
+  assert.equal(all.says(), zh.toast.blocked("最好"));
+  assert.deepEqual(all.state.draft.select, { start: 2, end: 4 });
+  assert.equal(all.desk.act({ type: "better" }), true);
+  assert.equal(all.state.draft.text, "这是很好的");
+  all.desk.send();
+  await all.settle();
+  assert.equal(all.sent.at(-1).text, "这是很好的");
+});
+
+test("Alt and a digit put an offered value into the gap and go on to the next one", async () => {
+  const all = sit();
+  all.offers = [{ name: "赠品", value: "小挂件", from: "shop" }, { name: "颜色", value: "黑色", from: "talk" }];
+  all.desk.pick(2);
+  await all.settle();
+  assert.equal(all.desk.act({ type: "value", key: 1 }), true);
+  assert.equal(all.state.draft.text, "还送小挂件哦，{活动截止}前");
+  assert.deepEqual(all.state.draft.select, { start: 7, end: 13 });
+  assert.equal(all.desk.act({ type: "value", key: 9 }), false, "nothing has this number");
+});
+
+test("a note goes to the server, and what was pasted as a new buyer comes to the front when the card comes", async () => {
+  const all = sit();
+  all.dispatch({ type: "panel", open: "note" });
+  assert.equal(await all.desk.note({ kind: "gift", text: "送贺卡", urgent: true }), true);
+  assert.deepEqual(all.sent[0], { type: "note", buyer: "a", kind: "gift", text: "送贺卡", urgent: true });
+  assert.equal(all.state.panel, null);
+  assert.equal(await all.desk.said({ buyer: null, name: "小禾", from: "buyer", text: "有货吗" }), true);
+  const { buyer } = all.sent[1];
+  assert.deepEqual(all.sent[1], { type: "message", buyer, from: "buyer", text: "有货吗", buyer_name: "小禾" });
+  all.dispatch({ type: "frame", frame: { type: "buyer", seq: 2, prev: 1, buyer: card(buyer) } });
+  assert.equal(all.state.current, buyer);
 });
 
 test("a second press while the first is on its way sends once", () => {
@@ -155,7 +310,7 @@ test("a second press while the first is on its way sends once", () => {
   assert.equal(all.sent.length, 1);
 });
 
-for (const why of ["not_empty", "context_changed", "no_composer", "failed"]) {
+for (const why of ["context_changed", "no_composer", "failed"]) {
   test(`a delivery refused with ${why} is explained in plain words and leaves the text at hand`, async () => {
     const all = sit();
     all.desk.pick(1);
@@ -165,6 +320,18 @@ for (const why of ["not_empty", "context_changed", "no_composer", "failed"]) {
     assert.equal(toast.text, `买家a：${zh.toast.delivery[why]}`);
     assert.deepEqual(toast.actions.map((a) => a.does.type), why === "context_changed" ? ["copy"] : ["pick", "copy"]);
     assert.equal(all.state.picks["a/closing.two_choice.n1"], undefined);
+  });
+}
+
+for (const draft of ["append", "replace"]) {
+  test(`with a draft in the chat's input box the agent says ${draft}, and the pick carries it`, async () => {
+    const all = sit();
+    all.desk.pick(1);
+    await all.settle();
+    all.desk.delivered({ type: "delivery", reply: "r-1", ok: false, why: "not_empty" });
+    assert.equal(all.state.ask.why, "not_empty");
+    all.desk.answer(draft);
+    assert.deepEqual([all.sent[1].draft, all.sent[1].text], [draft, "黑色有现货"]);
   });
 }
 

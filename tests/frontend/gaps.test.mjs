@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gapsIn, hasGaps, nextGap, pieces } from "../../frontend/sidebar/gaps.js";
+import { filledWith, gapAt, gapsIn, hasGaps, nextGap, offersFor, pieces } from "../../frontend/sidebar/gaps.js";
 
 const TEXT = "{活动截止}前下单还送{赠品}哦";
 
@@ -44,4 +44,18 @@ test("gaps and the filled values are marked, the longer value first", () => {
     { kind: "filled", text: "黑色加大" },
     { kind: "gap", text: "{赠品}" },
   ]);
+});
+
+const OFFERS = [{ name: "快递", value: "中通", from: "shop" }, { name: "颜色分类", value: "黑色", from: "product" }, { name: "颜色", value: "白色", from: "talk" }, { name: "尺码", value: "白色", from: "talk" }, { name: "坏", value: "{坏}", from: "talk" }];
+
+test("values of the gap's own name are offered first, then of a name alike, none twice, no braces", () => {
+  assert.deepEqual(offersFor("{颜色}", OFFERS).map((one) => one.value), ["白色", "黑色", "中通"]);
+});
+
+test("the gap at the cursor is filled, wherever its name stands", () => {
+  const text = "{商品}还有，{商品}和{赠品}";
+  const gap = gapAt(text, { start: 8, end: 9 });
+  assert.deepEqual(gap, { start: 7, end: 11 });
+  assert.equal(filledWith(text, gap, "$&外套"), "$&外套还有，$&外套和{赠品}");
+  assert.equal(gapAt("没有空", { start: 0, end: 0 }), null);
 });

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { usualKeys } from "../../frontend/sidebar/keymap.js";
 import { actionFromKey } from "../../frontend/sidebar/keys.js";
 
-const MODES = ["list", "stage", "dismiss", "search", "results", "edit", "aside", "sheet", "form"];
+const MODES = ["list", "stage", "dismiss", "copy", "ask", "search", "results", "edit", "aside", "sheet", "form"];
 const press = (key, more = {}) => ({ key, ...more });
 
 test("while an input method composes no key does anything, in any mode", () => {
@@ -19,7 +20,7 @@ test("while an input method composes no key does anything, in any mode", () => {
 test("keys with Ctrl, Alt or Meta belong to the browser", () => {
   for (const mode of MODES) {
     for (const held of ["ctrlKey", "altKey", "metaKey"]) {
-      assert.equal(actionFromKey(press("1", { [held]: true }), mode), null);
+      if (mode !== "edit") assert.equal(actionFromKey(press("1", { [held]: true }), mode), null);
       assert.equal(actionFromKey(press("Escape", { [held]: true }), mode), null);
     }
   }
@@ -96,4 +97,31 @@ test("after S a digit names a stage, after X a suggestion", () => {
 test("with the help open a digit does not pick", () => {
   assert.equal(actionFromKey(press("1"), "sheet"), null);
   assert.deepEqual(actionFromKey(press("？"), "sheet"), { type: "help" });
+});
+
+test("in the editor Alt and a digit put an offered value in, Alt and Enter the better wording", () => {
+  assert.deepEqual(actionFromKey(press("¡", { code: "Digit1", altKey: true }), "edit"), { type: "value", key: 1 });
+  assert.deepEqual(actionFromKey(press("Enter", { altKey: true }), "edit"), { type: "better" });
+});
+
+test("an open question is answered by Enter; digits go on picking", () => {
+  assert.deepEqual(actionFromKey(press("Enter"), "ask"), { type: "answer" });
+  assert.equal(actionFromKey(press("Enter", { repeat: true }), "ask"), null);
+  assert.deepEqual(actionFromKey(press("2"), "ask"), { type: "pick", key: 2 });
+});
+
+test("keys can be put elsewhere and switched off", () => {
+  const keymap = { ...usualKeys(), pick: ["Alt+digit"], next_waiting: ["F8"], dismiss: [] };
+  assert.deepEqual(actionFromKey(press("3", { altKey: true }), "list", keymap), { type: "pick", key: 3 });
+  assert.equal(actionFromKey(press("3"), "list", keymap), null);
+  assert.deepEqual(actionFromKey(press("F8"), "list", keymap), { type: "next_waiting" });
+  assert.equal(actionFromKey(press("n"), "list", keymap), null);
+  assert.equal(actionFromKey(press("x"), "list", keymap), null);
+});
+
+test("with single keys off only those with Ctrl, Alt or Meta act in the list", () => {
+  const keymap = { ...usualKeys(), pick: ["Alt+digit"] };
+  for (const key of ["n", "?", "/"]) assert.equal(actionFromKey(press(key), "list", keymap, false), null);
+  assert.deepEqual(actionFromKey(press("1", { altKey: true }), "list", keymap, false), { type: "pick", key: 1 });
+  assert.deepEqual(actionFromKey(press("Escape"), "list", keymap, false), { type: "back" });
 });

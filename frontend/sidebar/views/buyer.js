@@ -94,19 +94,18 @@ function TraitChip({ trait, desk }) {
 
 export const Facts = pure(FactsView);
 
-/** What is known and to be minded besides: quiet, below or beside the list. @param {{card: Card}} props */
-function FactsView({ card }) {
+/** What is known and to be minded besides: quiet, below or beside the list. @param {{card: Card, note: () => void}} props */
+function FactsView({ card, note }) {
   const known = Object.entries(card.slots).map(([name, value]) => [name, [value].flat().join(words.listAnd)]);
   const { notes } = card;
-  if (!known.length && !notes.length) return null;
   return html`<aside class="facts">
-    ${notes.length > 0 && html`<section>
-      <h3>${words.buyer.notes}</h3>
-      <ul class="notes">${notes.map((note) => html`<li key=${note.id} class=${note.done ? "note-done" : ""}>
+    <section>
+      <h3 class="facts-top">${words.buyer.notes} <button type="button" class="plain" onClick=${note}>＋ ${words.panel.add} <kbd>B</kbd></button></h3>
+      ${notes.length > 0 && html`<ul class="notes">${notes.map((note) => html`<li key=${note.id} class=${note.done ? "note-done" : ""}>
         <span class="tag ${note.urgent && !note.done ? "tag-red" : ""}">${note.urgent && !note.done && `${words.buyer.urgent} · `}${nameIn(words.noteKinds, note.kind)}</span>
         ${note.text}${note.done && html`<small class="quiet"> ${words.buyer.done}</small>`}
-      </li>`)}</ul>
-    </section>`}
+      </li>`)}</ul>`}
+    </section>
     ${known.length > 0 && html`<section>
       <h3>${words.buyer.known}</h3>
       <dl class="known">${known.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>

@@ -1,6 +1,6 @@
-// What stands around the work: the top bar with the connection, the banner when it is down, toasts, the help sheet.
+// What stands around the work: the top bar with the connection, the banner when it is down, toasts.
 
-import { html, pure, useLayoutEffect, useRef } from "../../lib/ui.js";
+import { html, pure } from "../../lib/ui.js";
 import { words } from "../words.js";
 import { Age } from "./clock.js";
 
@@ -11,8 +11,9 @@ import { Age } from "./clock.js";
 
 export const Top = pure(TopView);
 
-/** @param {{phase: State["connection"]["phase"], who: string, waiting: number, all: number, help: () => void, next: () => void}} props */
-function TopView({ phase, who, waiting, all, help, next }) {
+/** @param {{phase: State["connection"]["phase"], who: string, waiting: number, all: number, help: () => void, next: () => void,
+ *   small: (() => void)|null}} props  small: opens the window on top; null where there is none */
+function TopView({ phase, who, waiting, all, help, next, small }) {
   const shown = phase === "first_run" ? "stopped" : phase;
   return html`<header class="top">
     <h1>${words.title}</h1>
@@ -20,6 +21,7 @@ function TopView({ phase, who, waiting, all, help, next }) {
     <span class="top-count">${all > 0 && words.strip.count(waiting, all)}</span>
     ${waiting > 0 && html`<button type="button" class="small" onClick=${next} aria-keyshortcuts="n"><kbd>N</kbd>${words.strip.next}</button>`}
     <span class="line line-${shown}" role="status"><i aria-hidden="true"></i><span>${words.connection[shown]}</span></span>
+    ${small && html`<button type="button" class="round" aria-label=${words.small.open} title=${words.small.open} onClick=${small}><span class="pip" aria-hidden="true"></span></button>`}
     <button type="button" class="round" aria-label=${words.help.open} title=${words.help.open} onClick=${help}>?</button>
   </header>`;
 }
@@ -62,33 +64,4 @@ function ToastsView({ toasts, desk, dispatch }) {
       </div>`;
     })}
   </div>`;
-}
-
-/** @param {{close: () => void, keysOn: boolean, setKeys: (on: boolean) => void, changeLanguage: () => void, leave: (() => void)|null}} props */
-export function Help({ close, keysOn, setKeys, changeLanguage, leave }) {
-  const sheet = useRef(/** @type {HTMLDialogElement|null} */ (null));
-  useLayoutEffect(() => {
-    sheet.current?.showModal();
-  }, []);
-  const outside = (/** @type {MouseEvent} */ event) => event.target === sheet.current && close();
-  return html`<dialog class="sheet" ref=${sheet} aria-labelledby="help-title" onClose=${close} onClick=${outside}>
-    <div class="sheet-in">
-      <div class="sheet-top">
-        <h2 id="help-title">${words.help.title}</h2>
-        <button type="button" class="round" aria-label=${words.help.close} onClick=${close}>✕</button>
-      </div>
-      <dl class="keys">
-        ${words.help.rows.map((row) => html`<div key=${row.say}>
-          <dt>${row.keys.map((key) => (key === "–" ? "–" : html`<kbd>${key}</kbd>`))}</dt>
-          <dd>${row.say}</dd>
-        </div>`)}
-      </dl>
-      <p class="quiet">${words.help.notes}</p>
-      <label class="check"><input type="checkbox" checked=${keysOn} onChange=${() => setKeys(!keysOn)} /> ${words.help.keysOn}</label>
-      <p class="sheet-foot">
-        <button type="button" class="plain" onClick=${changeLanguage}>${words.help.language}</button>
-        ${leave && html`<button type="button" class="plain" onClick=${leave}>${words.help.leave}</button>`}
-      </p>
-    </div>
-  </dialog>`;
 }

@@ -1,7 +1,8 @@
 // A suggestion opened for editing: the text field, its gaps by Tab, and what the wording check says.
 
 import { html, useLayoutEffect, useRef } from "../../lib/ui.js";
-import { gapsIn } from "../gaps.js";
+import { gapAt, gapsIn, offersFor } from "../gaps.js";
+import { nextIssue } from "../wording.js";
 import { words } from "../words.js";
 
 /** The id by which the keyboard finds the field. */
@@ -27,6 +28,10 @@ export function Editor({ draft, moved, gone, sending, limit, desk }) {
     area.style.height = `${area.scrollHeight + 2}px`;
   }, [text]);
   const gaps = gapsIn(text).length;
+  const gap = gapAt(text, select ?? { start: 0, end: 0 });
+  const slot = gap ? text.slice(gap.start, gap.end) : "";
+  const offers = slot ? offersFor(slot, draft.offers) : [];
+  const mendable = nextIssue(issues);
   const tooLong = Array.from(text).length > limit;
   return html`<section class="editor" aria-label=${words.editor.label}>
     <div class="editor-top">
@@ -44,10 +49,14 @@ export function Editor({ draft, moved, gone, sending, limit, desk }) {
       spellcheck="false"
       onInput=${(/** @type {InputEvent & {currentTarget: HTMLTextAreaElement}} */ event) => desk.type(event.currentTarget.value)}
     ></textarea>
+    ${offers.length > 0 && html`<ul class="offers" aria-label=${words.editor.offers(slot.slice(1, -1))}>
+      ${offers.map(({ name, value, from }, index) => html`<li key=${value}><button type="button" class="value" title=${`${words.editor.from[from]} · ${name}`} onClick=${() => desk.drafting.fillGap(index + 1)}><kbd>${index + 1}</kbd>${value}<small>${name}</small></button></li>`)}
+    </ul>`}
     <div aria-live="polite">
       ${tooLong && html`<p class="issue issue-block">${words.editor.tooLong}</p>`}
       ${issues.map((issue) => html`<p class="issue issue-${issue.level}">
         <b>${words.editor.levels[issue.level]}</b> ${words.editor.instead(issue.found, issue.instead)} <span class="quiet">${issue.why}</span>
+        ${issue.instead && html` <button type="button" class="small" onClick=${() => desk.drafting.better(issue)}>${words.editor.useBetter}「${issue.instead}」${issue === mendable && html`<kbd>Alt+Enter</kbd>`}</button>`}
       </p>`)}
     </div>
     <div class="editor-foot">

@@ -12,7 +12,7 @@ import { words } from "../words.js";
 
 /**
  * @param {{items: Suggestion[], buyer: string, picks: import("../state.js").State["picks"], kept: Record<string, string>,
- *   selected: number|null, arming: boolean, label: string, desk: Desk, dispatch: (event: StateEvent) => void}} props
+ *   selected: number|null, arming: "dismiss"|"copy"|null, label: string, desk: Desk, dispatch: (event: StateEvent) => void}} props
  */
 export function List({ items, buyer, picks, kept, selected, arming, label, desk, dispatch }) {
   const hold = (/** @type {"focus"|"press"} */ by, /** @type {boolean} */ on) => dispatch({ type: "hold", by, on });
@@ -20,7 +20,7 @@ export function List({ items, buyer, picks, kept, selected, arming, label, desk,
     if (event.target instanceof Element && event.target.matches(":focus-visible")) hold("focus", true);
   };
   return html`<ol
-    class="list ${arming ? "list-arming" : ""}"
+    class="list ${arming ? `list-arming list-${arming}` : ""}"
     aria-label=${label}
     onfocusin=${focused}
     onfocusout=${() => hold("focus", false)}
@@ -40,7 +40,7 @@ export function List({ items, buyer, picks, kept, selected, arming, label, desk,
 
 const Row = pure(RowView);
 
-/** @param {{item: Suggestion, pick: "sending"|"given"|null, kept: boolean, selected: boolean, canDismiss: boolean, desk: Desk}} props */
+/** @param {{item: Suggestion, pick: "sending"|"given"|"waiting"|null, kept: boolean, selected: boolean, canDismiss: boolean, desk: Desk}} props */
 function RowView({ item, pick, kept, selected, canDismiss, desk }) {
   const [why, setWhy] = useState(false);
   const choose = (/** @type {MouseEvent & {currentTarget: HTMLElement}} */ event) => {
@@ -62,7 +62,7 @@ function RowView({ item, pick, kept, selected, canDismiss, desk }) {
             : piece.text,
       )}</span>
       ${kept && html` <span class="needs">${words.list.kept}</span>`}
-      ${pick && html` <span class="item-state" role="status">${pick === "sending" ? words.list.sending : `✓ ${words.list.given}`}</span>`}
+      ${pick && html` <span class="item-state" role="status">${pick === "given" ? `✓ ${words.list.given}` : words.list[pick]}</span>`}
       ${why && html`<p class="item-why">${item.because}</p>`}
     </div>
     <span class="item-tools">
