@@ -20,6 +20,7 @@ from app.dialogue.state import BuyerState
 from app.errors import BadField, NotFound
 from app.phrases.bank import Bank
 from app.phrases.fill import fill, values_for
+from app.phrases.offers import offers
 from app.phrases.parse import parse_phrase
 from app.phrases.phrase import Knowledge, Phrase, Product
 from app.phrases.search import Search
@@ -111,6 +112,11 @@ class Desk:
             )  # fmt: skip
             items.append(suggestion_of(one))
         return items
+
+    async def offers(self, shop: str, state: BuyerState) -> list[dict[str, str]]:
+        """What is known that could go into a gap of a line for this buyer."""
+        found = offers(state, (await self.shelf(shop)).knowledge)
+        return [{"name": one.name, "value": one.value, "from": one.source} for one in found]
 
     async def check(self, shop: str, text: str) -> list[dict[str, Any]]:
         """What is to be said of a draft's wording on this shop's platform."""

@@ -70,8 +70,12 @@ class Ingest:
         self._buyers: OrderedDict[tuple[str, str], Held] = OrderedDict()
         self._pending = 0
 
-    async def message(self, shop: str, source: str, frame: Message) -> Committed:
-        """A line was said. Raises IdConflict, Overloaded, StoreUnavailable."""
+    async def message(self, shop: str, source: str, frame: Message, typist: Viewer | None = None) -> Committed:
+        """A line was said. Raises IdConflict, Overloaded, StoreUnavailable.
+
+        `typist`: no bridge but a person at this sidebar fed it, into a talk that they may see or a new one (else
+        NotFound); the bridge that feeds the buyer stays the one that gets replies.
+        """
         received = self._now()
         at = frame.at or received
         event = events.MessageSaid(
@@ -91,7 +95,7 @@ class Ingest:
         }
         digest = _digest(frame.buyer, frame.sender, frame.text, frame.kind, frame.product)
         what: dict[str, Any] = {"source": source, "frame": frame.id, "digest": digest, "message": row}
-        return await self._happen(shop, frame.buyer, event, received, **what)
+        return await self._happen(shop, frame.buyer, event, received, typist=typist, **what)
 
     async def order(self, shop: str, source: str, frame: Order) -> Committed:
         """An order has a new status. Raises IdConflict, Overloaded, StoreUnavailable."""
@@ -171,6 +175,7 @@ class Ingest:
         received: datetime,
         *,
         viewer: Viewer | None = None,
+        typist: Viewer | None = None,
         wakes: bool = True,
         **what: Any,
     ) -> Committed:
@@ -185,9 +190,11 @@ class Ingest:
                         there = held.state is not None and (held.open or not wakes)
                         if viewer and not (there and viewer.sees(held.agent)):
                             raise NotFound("buyer", buyer)
-                        is_open = held.open or wakes
+                        if typist and held.state is not None and not typist.sees(held.agent):
+                            raise NotFound("buyer", buyer)
+                        what |= {"is_open": held.open or wakes, "by_hand": typist is not None}
                         with suppress(Stale):  # another server was first: decide again, from what it left
-                            return await self._decide(shop, buyer, held, event, received, is_open=is_open, **what)
+                            return await self._decide(shop, buyer, held, event, received, **what)
         finally:
             self._pending -= 1
 
@@ -205,6 +212,7 @@ class Ingest:
         order: dict[str, Any] | None = None,
         note: dict[str, Any] | None = None,
         is_open: bool = True,
+        by_hand: bool = False,
     ) -> Committed:
         bank, knowledge = await self._shelf(shop)
         if isinstance(event, events.MessageSaid) and event.sender == "agent":
@@ -212,7 +220,8 @@ class Ingest:
         began = perf_counter()
         turn = take_turn(held.state, event, reader=self._reader, bank=bank, knowledge=knowledge)
         metrics.turn_seconds.observe(perf_counter() - began)
-        fed_by = source if message is not None or order is not None else held.fed_by
+        fed = (message is not None or order is not None) and not by_hand
+        fed_by = source if fed else held.fed_by
         before = held.state.notes if held.state else ()
         notes = [_note_row(buyer, one, received) for one in turn.state.notes if one not in before]
         change = Change(

@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from app import metrics
+from app.errors import BadField
 from app.ingest import note_id
 from app.push.roll import Socket
 from app.store.buyers import Viewer
@@ -51,6 +52,8 @@ class Commander:
     async def obey(self, frame: Frame) -> dict[str, Any]:
         """Do what the frame says; its answer. Raises AppError."""
         match frame:
+            case Message() if self._key.role != "bridge":
+                return await self._said(frame)
             case Message() | Order():
                 self._socket.feed(frame.buyer)
                 return await feed(self._parts, self._key, frame)
@@ -68,6 +71,13 @@ class Commander:
                 issues = await self._parts.desk.check(self._key.shop, frame.text)
                 return {"type": "checked", "re": frame.id, "issues": issues}
         raise TypeError(f"no one obeys {type(frame).__name__}")
+
+    async def _said(self, frame: Message) -> dict[str, Any]:
+        """A person at a sidebar types or pastes what was said, where no bridge feeds the chat."""
+        if frame.agent is not None and self._key.role == "agent" and frame.agent != self._key.agent:
+            raise BadField("agent", "an agent can name nobody but themselves")
+        ingest, key = self._parts.ingest, self._key
+        return ack_of(await ingest.message(key.shop, key.source, frame, viewer_of(key)), frame.id)
 
     async def _search(self, frame: Search) -> dict[str, Any]:
         state = None

@@ -8,11 +8,13 @@ from typing import Any
 
 from app.config import Settings
 from app.desk import Desk
+from app.errors import NotFound
 from app.ingest import Clock, Ingest
 from app.picks import Picks
 from app.push.hub import Hub
 from app.push.roll import Roll
 from app.shop_settings import ShopSettings
+from app.store.buyers import Viewer
 from app.store.shops import Key, find_token
 from app.store.store import Store
 
@@ -42,3 +44,11 @@ class Parts:
             return None
         now = self.now()
         return await self.store.read(lambda connection: find_token(connection, token, now))
+
+    async def offers(self, viewer: Viewer, buyer: str) -> list[dict[str, str]]:
+        """What is known that could go into a gap of a line for this buyer; nothing where the buyer is not open."""
+        try:
+            state = (await self.ingest.look(viewer, buyer)).state
+        except NotFound:
+            return []
+        return [] if state is None else await self.desk.offers(viewer.shop, state)

@@ -45,14 +45,15 @@ async def get_buyers(parts: WithParts, key: SidebarKey) -> Response:
 
 @router.get("/buyers/{buyer:path}")
 async def get_buyer(buyer: str, parts: WithParts, key: SidebarKey) -> Response:
-    """One buyer's card with the whole talk, oldest first."""
+    """One buyer's card with the whole talk, oldest first, and the values that are known for gaps."""
     card, talk = await parts.store.read(
         lambda connection: (
             buyers.card_of(connection, viewer_of(key), buyer),
             buyers.talk_of(connection, key.shop, buyer),
         )
     )
-    return answer(codec.read_object(card) | {"talk": talk})
+    values = await parts.offers(viewer_of(key), buyer)
+    return answer(codec.read_object(card) | {"talk": talk, "values": values})
 
 
 # --- the bank ---

@@ -215,6 +215,7 @@ BRIDGE: dict[str, type[Frame]] = {"message": Message, "order": Order, "delivered
 """What a bridge may send after its hello, beside `ping`."""
 
 SIDEBAR: dict[str, type[Frame]] = {
+    "message": Message,
     "pick": Pick,
     "dismiss": Dismiss,
     "stage": CorrectStage,

@@ -215,8 +215,8 @@ function withFrame(state, frame, at) {
   switch (frame.type) {
     case "welcome": {
       const { reply_s = 180, text_chars = 8000 } = frame.limits ?? {};
-      const send_at_once = frame.send_at_once ?? [];
-      return { ...state, session: { shop: frame.shop, agent: frame.agent, reply_s, text_chars, send_at_once } };
+      const session = { shop: frame.shop, agent: frame.agent, reply_s, text_chars, send_at_once: [] };
+      return withSettings({ ...state, session }, frame.settings);
     }
     case "snapshot": {
       const first = state.current === null && !state.buyers.size;
@@ -234,6 +234,8 @@ function withFrame(state, frame, at) {
       const news = frame.buyer.waiting_since !== null && frame.buyer.last_message?.id !== before?.last_message?.id;
       return refreshed(news ? { ...next, said: `${frame.buyer.name}：${frame.buyer.last_message?.text ?? ""}` } : next, at);
     }
+    case "settings":
+      return withSettings(state, frame.settings);
     case "gone": {
       const buyers = new Map(state.buyers);
       buyers.delete(frame.id);
@@ -242,6 +244,12 @@ function withFrame(state, frame, at) {
     default:
       return state;
   }
+}
+
+/** @param {State} state @param {import("./wire.js").ShopSettings} [settings] @returns {State} */
+function withSettings(state, settings) {
+  const { reply_s = state.session.reply_s, send_at_once = [] } = settings ?? {};
+  return { ...state, session: { ...state.session, reply_s, send_at_once } };
 }
 
 /**

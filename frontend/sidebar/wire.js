@@ -57,7 +57,9 @@
  *
  * @typedef {{type: "welcome", shop: string, agent: string|null, epoch: string, seq: number,
  *   resume: "none"|"ok"|"reset", heartbeat_s: number, limits: Limits,
- *   send_at_once?: string[]}} Welcome
+ *   settings?: ShopSettings}} Welcome
+ * @typedef {{reply_s?: number, send_at_once?: string[]}} ShopSettings  what the page uses of them
+ * @typedef {{type: "settings", settings: ShopSettings}} SettingsFrame
  * @typedef {{type: "snapshot", seq: number, buyers: Card[]}} Snapshot
  * @typedef {{type: "buyer", seq: number, prev: number, buyer: Card}} BuyerFrame
  * @typedef {{type: "gone", seq: number, prev: number, id: string}} Gone
@@ -70,7 +72,7 @@
  * @typedef {{type: "checked", re: string, issues: Issue[]}} Checked
  * @typedef {{type: "error", re: string|null, code: string, message: string, retryable: boolean, retry_after_ms?: number}} ErrorFrame
  * @typedef {{type: "delivery", reply: string, ok: boolean, why: string|null}} Delivery
- * @typedef {Welcome|Snapshot|BuyerFrame|Gone|Live|Pong|Drain|Ack|Results|Checked|ErrorFrame|Delivery} Frame
+ * @typedef {Welcome|Snapshot|BuyerFrame|Gone|Live|Pong|Drain|Ack|Results|Checked|ErrorFrame|Delivery|SettingsFrame} Frame
  */
 
 /** @type {readonly StageId[]} */
@@ -88,7 +90,7 @@ export const DISPUTE_STEPS = /** @type {const} */ ([
 ]);
 
 const KNOWN = new Set([
-  "welcome", "snapshot", "buyer", "gone", "live", "pong", "drain", "ack", "results", "checked", "error", "delivery",
+  "welcome", "snapshot", "buyer", "gone", "live", "pong", "drain", "ack", "results", "checked", "error", "delivery", "settings",
 ]);
 
 /**

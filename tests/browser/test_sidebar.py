@@ -2,66 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import ExitStack
-
 import pytest
 from playwright.sync_api import Page, expect
-from websockets.sync.client import connect
-from websockets.typing import Subprotocol
 
-from tests.browser.running import HOST, Running
+from tests.browser.acting import Bridge, bring_to_front, open_sidebar
+from tests.browser.running import Running
 
 pytestmark = pytest.mark.browser
-
-
-def open_sidebar(page: Page, server: Running) -> None:
-    """Open the page as an agent does the first time: paste the token, connect."""
-    page.goto(server.url)
-    page.locator("#token").fill(server.token("agent", "xiaomei"))
-    page.locator("form button[type=submit]").click()
-    expect(page.locator(".line-live")).to_be_visible()
-
-
-def bring_to_front(page: Page, buyer: str) -> None:
-    """Choose a buyer in the strip, opened where it is short, and wait for the card."""
-    expect(page.locator(".strip .row")).not_to_have_count(0)
-    more = page.locator('.strip-more button[aria-expanded="false"]:visible')
-    if more.count():
-        more.click()
-    page.locator(".strip-box").get_by_text(buyer, exact=True).click()
-    expect(page.locator(".buyer-name")).to_have_text(buyer)
-
-
-class Bridge:
-    """A chat client's bridge with one socket."""
-
-    def __init__(self, server: Running) -> None:
-        self._left = ExitStack()
-        socket = connect(f"ws://{HOST}:{server.port}/ws", subprotocols=[Subprotocol("jiehua.v1")], proxy=None)
-        self._socket = self._left.enter_context(socket)
-        self.tell(type="hello", token=server.token("bridge"), role="bridge", client="test/1.0")
-        assert self.hear("welcome")
-
-    def tell(self, **frame: object) -> None:
-        """Send a frame."""
-        self._socket.send(json.dumps(frame, ensure_ascii=False))
-
-    def hear(self, kind: str) -> dict[str, object]:
-        """The next frame of this type."""
-        while True:
-            frame: dict[str, object] = json.loads(self._socket.recv(timeout=10))
-            if frame["type"] == kind:
-                return frame
-
-    def says(self, buyer: str, text: str, name: str) -> None:
-        """Feed what a buyer says; stored when this returns."""
-        self.tell(type="message", id=f"{buyer}-1", buyer=buyer, text=text, buyer_name=name, **{"from": "buyer"})
-        self.hear("ack")
-
-    def close(self) -> None:
-        """Hang up."""
-        self._left.close()
 
 
 def test_the_first_run_says_what_to_do_and_a_wrong_token_is_told(page: Page, server: Running) -> None:
@@ -86,7 +33,7 @@ def test_a_digit_sends_the_whole_line_to_the_bridge_and_tells_what_became_of_it(
     assert reply["buyer"] == "digit"
     assert reply["how"] == "insert"
     bridge.tell(type="delivered", id="d-1", reply=reply["id"], ok=False, why="not_empty")
-    expect(page.locator(".toasts")).to_contain_text("草稿")
+    expect(page.get_by_role("alertdialog")).to_contain_text("草稿")
     bridge.close()
 
 
@@ -214,7 +161,7 @@ def test_nothing_that_is_said_back_covers_a_suggestion(page: Page, server: Runni
     bring_to_front(page, f"提示{width}")
     page.keyboard.press(page.locator(".item:not(:has(.gap)) .cap").first.inner_text())
     reply = bridge.hear("reply")
-    bridge.tell(type="delivered", id=f"d-{width}", reply=reply["id"], ok=False, why="not_empty")
+    bridge.tell(type="delivered", id=f"d-{width}", reply=reply["id"], ok=False, why="failed")
     toast = page.locator(".toast-bad")
     expect(toast).to_be_visible()
     for searching in (False, True):

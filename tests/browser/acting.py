@@ -1,0 +1,71 @@
+"""What people and bridges do in browser tests: sign in, bring a buyer to the front, feed and answer as a bridge."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+
+from playwright.sync_api import Page, expect
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
+
+from tests.browser.running import HOST, Running
+
+
+def open_sidebar(page: Page, server: Running) -> None:
+    """Open the page as an agent does the first time: paste the token, connect."""
+    page.goto(server.url)
+    page.locator("#token").fill(server.token("agent", "xiaomei"))
+    page.locator("form button[type=submit]").click()
+    expect(page.locator(".line-live")).to_be_visible()
+
+
+def bring_to_front(page: Page, buyer: str) -> None:
+    """Choose a buyer in the strip, opened where it is short, and wait for the card."""
+    expect(page.locator(".strip .row")).not_to_have_count(0)
+    more = page.locator('.strip-more button[aria-expanded="false"]:visible')
+    if more.count():
+        more.click()
+    page.locator(".strip-box").get_by_text(buyer, exact=True).click()
+    expect(page.locator(".buyer-name")).to_have_text(buyer)
+
+
+class Bridge:
+    """A chat client's bridge with one socket."""
+
+    def __init__(self, server: Running) -> None:
+        token = server.token("bridge")  # before the socket is open: it waits five seconds for its hello
+        self._left = ExitStack()
+        self._count = 0
+        socket = connect(f"ws://{HOST}:{server.port}/ws", subprotocols=[Subprotocol("jiehua.v1")], proxy=None)
+        self._socket = self._left.enter_context(socket)
+        self.tell(type="hello", token=token, role="bridge", client="test/1.0")
+        assert self.hear("welcome")
+
+    def tell(self, **frame: object) -> None:
+        """Send a frame."""
+        self._socket.send(json.dumps(frame, ensure_ascii=False))
+
+    def hear(self, kind: str) -> dict[str, object]:
+        """The next frame of this type."""
+        while True:
+            frame: dict[str, object] = json.loads(self._socket.recv(timeout=10))
+            if frame["type"] == kind:
+                return frame
+
+    def says(self, buyer: str, text: str, name: str = "") -> None:
+        """Feed what a buyer says; stored when this returns."""
+        named = {"buyer_name": name} if name else {}
+        self._count += 1
+        self.tell(type="message", id=f"{buyer}-{self._count}", buyer=buyer, text=text, **named, **{"from": "buyer"})
+        self.hear("ack")
+
+    def heard_nothing(self) -> None:
+        """No reply is under way: it would come before the pong."""
+        self.tell(type="ping")
+        while (frame := json.loads(self._socket.recv(timeout=10)))["type"] != "pong":
+            assert frame["type"] != "reply", frame
+
+    def close(self) -> None:
+        """Hang up."""
+        self._left.close()
