@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from app.dialogue.state import BuyerState
@@ -15,6 +16,8 @@ from app.phrases.words import Words
 LINES_READ = 4
 """How many of the buyer's last lines are searched for a product, newest first."""
 CHARACTERS_READ = 200
+LINES = 2048
+"""For so many lines it is remembered which card they speak of."""
 _EMPTY_PAIRS = frozenset(
     ("可以", "一个", "这个", "那个", "适合", "专用", "你们", "我们", "什么", "有没", "没有", "新款", "包邮")
 )
@@ -46,9 +49,11 @@ class CardIndex:
                 evidence[word] += [(owner, 1.0 / len(owners)) for owner in sorted(owners)]
         self._evidence = dict(evidence)
         self._words = Words(evidence)
+        self.find: Callable[[str], str | None] = lru_cache(LINES)(self._find)
+        """The id of the card with clearly the most evidence in a line; None where two are alike or none has any. A line
+        is asked for in several turns, so the answer is remembered."""
 
-    def find(self, line: str) -> str | None:
-        """The id of the card with clearly the most evidence in the line; None where two are alike or none has any."""
+    def _find(self, line: str) -> str | None:
         words = self._words.find(bare(line[-CHARACTERS_READ:]).lower())
         if not words:
             return None

@@ -97,6 +97,10 @@ _KINDS: dict[str, type[np.generic]] = {
 
 Alike = tuple[Phrase, ...]
 """Phrases of one technique with the same features, by id: one row, since ranking sees no difference but their ids."""
+Row = tuple[int, Alike]
+"""A row with its points, in whole units (order.UNIT)."""
+Ground = tuple[int, int, Alike]
+"""A row with the points that a setting gives it, and its bits as one number (sight.py)."""
 
 
 NEVER_ENDS = 99_999_999
@@ -119,22 +123,27 @@ def day_number(day: str, default: int) -> int:
     return int(day.replace("-", "")) if day else default
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ShelfColumns:
-    """The rows of one technique and a column for each feature."""
+    """The rows of one technique and a column for each feature; these never change."""
 
     rows: tuple[Alike, ...]
     columns: dict[str, Array]
+    matters: int = 0
+    """Which bits of a moment can matter to these rows (sight.py); 0 as long as nobody asked."""
+    grounds: dict[int, tuple[Ground, ...]] = field(default_factory=dict, repr=False)
+    """The rows that may be said in a setting."""
+    orders: dict[int, tuple[Row, ...]] = field(default_factory=dict, repr=False)
+    """The rows that may be said, best first, by those bits: what score.py made of earlier moments."""
 
     @cached_property
-    def row_of(self) -> dict[str, int]:
-        """The row of each phrase by its id."""
-        return {phrase.id: row for row, alike in enumerate(self.rows) for phrase in alike}
+    def ids(self) -> frozenset[str]:
+        """The ids of all phrases."""
+        return frozenset(phrase.id for alike in self.rows for phrase in alike)
 
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The first id of each row; rows stand in their order."""
-        return tuple(alike[0].id for alike in self.rows)
+    def all_bits(self, name: str) -> int:
+        """The bits that any row has in a column."""
+        return int(np.bitwise_or.reduce(self.columns[name]))
 
 
 @dataclass(frozen=True)
@@ -145,6 +154,7 @@ class BankColumns:
     columns: dict[str, Array]
     numbers: dict[Technique, Array]
     """The numbers of the rows of each technique."""
+    shelves: dict[Technique, ShelfColumns]
     answering: dict[Intent, frozenset[Technique]]
     """The techniques of which some phrase names an intent."""
     derived: dict[tuple[object, ...], Array] = field(default_factory=dict, repr=False, compare=False)
@@ -216,7 +226,7 @@ def columns_of(bank: Bank) -> BankColumns:
     for technique, shelf in zip(order, shelves, strict=True):
         numbers[technique] = np.arange(start, start + len(shelf.rows))
         start += len(shelf.rows)
-        named = int(np.bitwise_or.reduce(shelf.columns["intents"]))
+        named = shelf.all_bits("intents")
         for intent in Intent:
             if named & INTENT_BIT[intent]:
                 answering[intent].add(technique)
@@ -225,6 +235,7 @@ def columns_of(bank: Bank) -> BankColumns:
         rows=tuple(alike for shelf in shelves for alike in shelf.rows),
         columns={name: np.concatenate([one.columns[name] for one in shelves] or empty) for name in Features._fields},
         numbers=numbers,
+        shelves=dict(zip(order, shelves, strict=True)),
         answering={intent: frozenset(techniques) for intent, techniques in answering.items()},
     )
     _OF_BANK[bank] = made

@@ -50,6 +50,11 @@ _SPOKEN = Words(
 )
 """All words that the buyer's newest lines are searched for, in one pass."""
 
+LINES = 4096
+"""So many lines of talks are remembered."""
+LINE_READ = 60
+"""So much of a line, in code points, is searched for what the talk is about."""
+
 
 class Moment(NamedTuple):
     """One turn of one talk, ready to be asked."""
@@ -172,7 +177,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         day=at.year * 10_000 + at.month * 100 + at.day,
         used=state.used,
         dismissed=state.dismissed,
-        said=frozenset([bare(line.text) for line in state.lines if line.sender == "agent"]),
+        said=frozenset([_bare_line(line.text) for line in state.lines if line.sender == "agent"]),
     )
 
 
@@ -231,18 +236,30 @@ def _trades(state: BuyerState, knowledge: Knowledge, title: str) -> int:
     """The shop's trades as bits; where the shop named none, those that the card or the buyer's words show."""
     if knowledge.trade:
         return joined(TRADE_BIT, knowledge.trade, OTHER_TRADE)
-    if title and (found := _trades_of_title(title)):
+    if title and (found := _trades_of(title)):
         return found
-    said = " ".join([line.text[:60] for line in state.lines if line.sender == "buyer"])
-    return joined(TRADE_BIT, GOODS_IN.find(said))
+    trades = 0
+    for line in state.lines:
+        if line.sender == "buyer":
+            trades |= _trades_of(line.text[:LINE_READ])
+    return trades
 
 
-@lru_cache(maxsize=1 << 12)
-def _trades_of_title(title: str) -> int:
-    return joined(TRADE_BIT, GOODS_IN.find(title))
+# Every line stands in the context of up to twelve turns, so what is found in it is remembered.
+
+
+@lru_cache(maxsize=LINES)
+def _trades_of(text: str) -> int:
+    return joined(TRADE_BIT, GOODS_IN.find(text))
+
+
+_topics_of_line = lru_cache(maxsize=LINES)(topics_in)
+_bare_line = lru_cache(maxsize=LINES)(bare)
 
 
 def _talk_topics(state: BuyerState, title: str) -> int:
     """The topics of the last lines and of the product's title."""
-    said = topics_in("\n".join([line.text[-60:] for line in state.lines[-6:]]))
-    return said | topics_of_title(title) if title else said
+    said = topics_of_title(title) if title else 0
+    for line in state.lines[-6:]:
+        said |= _topics_of_line(line.text[-LINE_READ:])
+    return said

@@ -2,78 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from operator import attrgetter
+from collections.abc import Iterator, Sequence
+from heapq import heapify, heappop, heapreplace
+from typing import NamedTuple
 
 from app.phrases.phrase import Phrase
-from app.rank.columns import Alike, Array, BankColumns
+from app.rank.columns import Alike, Row
+from app.rank.weights import W
 from app.vocabulary import Technique
 
 ALIKE_READ = 5
 """Of phrases with the same features so many are read: two may be shown, the rest stands in where texts are alike."""
-READ_FIRST = 64
-"""So many rows are read at first; seldom are more needed for a list of nine."""
 UNIT = 1e-9
 """Scores are compared as whole numbers of this unit, so that equal sums are equal in whatever order they were added."""
 NEVER = -9.0
 """A score below any sum of features: what a hard rule forbids stands there."""
+_SECOND = round(W["second"] / UNIT)
+"""So far the second phrase of a technique and those after it stand back."""
+
+_Entry = tuple[int, bool, str, Phrase, Iterator[tuple[int, str, Phrase]]]
+"""What is next of a technique, so that the least entry is the best: minus its score, whether it is a second phrase, its
+id; then the phrase, and what follows of the technique."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """The scores of rows, those of a technique side by side, each technique twice: for its best phrase and for all."""
+class Scored(NamedTuple):
+    """For each technique its points and its rows, best first and equal ones by id, each with its own points."""
 
-    columns: BankColumns
-    rows: Array
-    firsts: list[int]
-    """The place of the best row of each technique."""
-    scores: Array
-    """In whole units: one for the first phrase of each of `firsts`, then one for all other phrases of each row."""
-    instead: dict[int, Alike]
-    """By place, what is to be read instead of a row: the said stand apart, the dismissed are gone."""
+    techniques: Sequence[tuple[int, Sequence[Row]]]
+    """All points in whole units; a row's score is the sum of both."""
 
     def in_order(self, full: set[Technique]) -> Iterator[tuple[int, Phrase]]:
         """The phrases that may be said, best first; of equal ones the first of a technique before a second, then by id.
 
         Those of the techniques in `full`, which may grow meanwhile, are passed by.
         """
-        order = (-self.scores).argsort()
-        read, place, firsts = order[:READ_FIRST].tolist(), 0, len(self.firsts)
-        scores = self.scores.take(read).tolist()
-        while place < len(scores) and (score := scores[place]) > NEVER / UNIT:
-            end = place + 1
-            while end < len(scores) and scores[end] == score:
-                end += 1
-            if end == len(scores) < len(order):
-                read, scores = order.tolist(), self.scores.take(order).tolist()
+        nexts: list[_Entry] = []
+        for points, rows in self.techniques:
+            if rows:
+                best, alike = rows[0]
+                first = alike[0]
+                nexts.append((-points - best, False, first.id, first, _following(points + _SECOND, rows)))
+        heapify(nexts)
+        while nexts:
+            minus, _, _, phrase, rest = nexts[0]
+            if phrase.technique in full:
+                heappop(nexts)
                 continue
-            if end == place + 1:
-                row = read[place]
-                run = self._alike(self.firsts[row])[:1] if row < firsts else self._following(row - firsts, full)
-                for phrase in run:
-                    if phrase.technique not in full:
-                        yield score, phrase
-                place = end
-                continue
-            equal = read[place:end]
-            opening = [self._alike(self.firsts[one])[0] for one in equal if one < firsts]
-            opening.sort(key=_id_of)
-            following = [phrase for one in equal if one >= firsts for phrase in self._following(one - firsts, full)]
-            following.sort(key=_id_of)
-            for phrase in (*opening, *following):
-                if phrase.technique not in full:
-                    yield score, phrase
-            place = end
-
-    def _alike(self, place: int) -> Alike:
-        return self.instead[place] if place in self.instead else self.columns.rows[self.rows[place]]
-
-    def _following(self, place: int, full: set[Technique]) -> Alike:
-        alike = self._alike(place)
-        if alike[0].technique in full:
-            return ()
-        return alike[place in self.firsts : ALIKE_READ]
+            yield -minus, phrase
+            if (following := next(rest, None)) is None:
+                heappop(nexts)
+            else:
+                minus, name, phrase = following
+                heapreplace(nexts, (minus, True, name, phrase, rest))
 
 
-_id_of = attrgetter("id")
+def _following(points: int, rows: Sequence[Row]) -> Iterator[tuple[int, str, Phrase]]:
+    """All phrases of a technique but its first, best first, equal ones by id: minus the score, the id, the phrase."""
+    place, opened = 0, 1
+    while place < len(rows):
+        score, alike = rows[place]
+        run: Alike = alike[opened:ALIKE_READ]
+        place, opened = place + 1, 0
+        if place < len(rows) and rows[place][0] == score:
+            equal = list(run)
+            while place < len(rows) and rows[place][0] == score:
+                equal += rows[place][1][:ALIKE_READ]
+                place += 1
+            run = tuple(sorted(equal, key=lambda phrase: phrase.id))
+        for phrase in run:
+            yield -points - score, phrase.id, phrase

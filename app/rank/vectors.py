@@ -1,0 +1,160 @@
+"""What each row of the bank is worth at a moment, in vectors: hard rules as masks, features as sums.
+
+What repeats from turn to turn (a stage, a platform, a question's intent) is worked out once for a bank and kept beside
+its columns; a turn's own words, facts and profile are then a mask of bits for each feature, all counted in one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from app.rank.columns import (
+    LOW,
+    PLATFORM_BIT,
+    SLOT_BIT,
+    STAGE_BIT,
+    TRAIT_BIT,
+    Array,
+    BankColumns,
+    halves,
+    joined,
+)
+from app.rank.moment import Moment
+from app.rank.order import NEVER
+from app.rank.rules import deciding_slots, forbidden
+from app.rank.sight import asked_slots, wanted_intents, wants_brief
+from app.rank.weights import W
+from app.vocabulary import Stage
+
+SETTINGS_KEPT = 256
+"""For so many settings what was worked out of a bank is kept."""
+
+_MANY = np.arange(65)
+_SHARED = np.minimum(_MANY / 3 + 0.4, 1.0) * (_MANY > 0) * W["topic"]
+_OTHER = np.where(_MANY > 0, 0.5, 1.0) * W["other"]
+"""Written for another question, by the number of shared topics: the reading of the intent may have erred."""
+ANY_QUESTION, OTHER_QUESTION, THIS_QUESTION = 0, 65, 130
+ANSWERING = np.concatenate((_SHARED, _SHARED + _OTHER, _SHARED + W["named"]))
+"""By what the phrase says of the question (one of the three above) plus the number of shared topics."""
+STRAYED = np.minimum(_MANY / 3 + 0.3, 1.0) * (_MANY > 0) * W["stray"]
+SUITING = (_MANY > 0) * (W["suits"] - W["stranger"])
+GAPS = np.concatenate(([W["facts"]], np.minimum(1.0, 0.45 + 0.25 * np.arange(1, 129)) * W["gaps"]))
+"""By the number of gaps; a phrase without any slot is not to get the points for facts and has them taken off before."""
+
+
+def _stage_points(stage: Stage) -> Array:
+    """For every set of stages (as bits) the points in this stage: all where it is among them, less beside it."""
+    order = list(Stage)
+    at = order.index(stage)
+    beside = joined(STAGE_BIT, order[max(0, at - 1) : at + 2])
+    return np.array(
+        [
+            W["stage"] if stages & STAGE_BIT[stage] else W["stage"] * 0.4 if stages & beside else 0.0
+            for stages in range(1 << len(order))
+        ]
+    )
+
+
+_STAGE_POINTS = {stage: _stage_points(stage) for stage in Stage}
+
+
+def points_of_rows(moment: Moment, columns: BankColumns, rows: Array) -> Array:
+    """The sum of the features of each row, without the points of its technique; far below all what a hard rule forbids.
+
+    What it asks of a moment must be in `sight_of`; `points_by_hand` in score.py is the same for a few rows.
+    """
+    asked = asked_slots(moment)
+    known = joined(SLOT_BIT, moment.values)
+    masks = (
+        moment.topics if moment.waiting else 0,
+        ~moment.talk_topics & LOW,
+        joined(TRAIT_BIT, moment.traits),
+        *halves(~known),
+        *halves(asked),
+        *halves(forbidden(moment, known)),
+        ~moment.talk_topics & LOW,
+    )
+    counted = np.bitwise_count(_masked(columns).take(rows, axis=1) & np.array(masks, np.uint64)[:, None])
+    shared, strays, suiting = counted[:3]
+    gaps, tells, wrong = counted[3:9:2] + counted[4:9:2]
+    wrong += counted[9]
+    scores = ground(columns, moment.stage, moment.waiting, bool(moment.asked)).take(rows)
+    scores += STRAYED.take(strays)
+    scores += GAPS.take(gaps)
+    if moment.waiting:
+        scores += ANSWERING.take(shared + question(columns, moment).take(rows))
+    if asked:
+        scores += (tells > 0) * telling(columns).take(rows)
+    if moment.traits:
+        scores += SUITING.take(suiting)
+        if wants_brief(moment):
+            scores += W["manner"] * columns.columns["brief"].take(rows)
+    scores[(wrong > 0) | closed(columns, moment).take(rows)] = 2 * NEVER
+    return scores
+
+
+def _kept(columns: BankColumns, key: tuple[object, ...], make: Callable[[dict[str, Array]], Array]) -> Array:
+    """What is made of the columns for a setting, kept beside them."""
+    if (known := columns.derived.get(key)) is None:
+        if len(columns.derived) >= SETTINGS_KEPT:
+            columns.derived.clear()
+        known = columns.derived[key] = make(columns.columns)
+    return known
+
+
+def _masked(columns: BankColumns) -> Array:
+    """The columns of bits, one for each mask of a turn."""
+
+    def make(every: dict[str, Array]) -> Array:
+        deciding = [halves(deciding_slots(one)) for one, rows in columns.numbers.items() for _ in rows]
+        low, high = np.array(deciding, np.uint64).reshape(-1, 2).T
+        slots = every["slots_low"], every["slots_high"]
+        known = (every["topics"], every["strays"], every["traits"], *slots, *slots)
+        return np.stack((*known, slots[0] & low, slots[1] & high | every["needs"], every["bound"]))
+
+    return _kept(columns, ("masked",), make)
+
+
+def ground(columns: BankColumns, stage: Stage, waiting: bool, asked: bool) -> Array:
+    """Points that the talk's words do not change: the stage, and telling a fact beside the question."""
+
+    def make(every: dict[str, Array]) -> Array:
+        points: Array = every["fixed"] + _STAGE_POINTS[stage][every["stages"]]
+        points -= W["facts"] * ((every["slots_low"] | every["slots_high"]) == 0)
+        if waiting:
+            points += W["beside"] * (every["telling"] > (0 if asked else 1))
+        return points
+
+    return _kept(columns, (stage, waiting, asked), make)
+
+
+def question(columns: BankColumns, moment: Moment) -> Array:
+    """Whether a phrase names the question that was asked, another one, or none."""
+    wanted = wanted_intents(moment)
+
+    def make(every: dict[str, Array]) -> Array:
+        intents = every["intents"] if wanted else np.zeros_like(every["intents"])
+        other = np.where(intents != 0, OTHER_QUESTION, ANY_QUESTION)
+        return np.where(intents & wanted, THIS_QUESTION, other).astype(np.uint8)
+
+    return _kept(columns, ("question", wanted), make)
+
+
+def telling(columns: BankColumns) -> Array:
+    """The points for telling what was asked; they undo those for telling something beside it."""
+    return _kept(columns, ("telling",), lambda every: W["asked"] - W["beside"] * (every["telling"] > 0))
+
+
+def closed(columns: BankColumns, moment: Moment) -> Array:
+    """What is not for this platform, trade or day."""
+
+    def make(every: dict[str, Array]) -> Array:
+        platform = PLATFORM_BIT.get(moment.platform, 0)
+        closed: Array = (every["platforms"] != 0) & (every["platforms"] & platform == 0)
+        closed |= (every["trades"] != 0) & (every["trades"] & np.uint64(moment.trades) == 0)
+        closed |= (every["first_day"] > moment.day) | (every["last_day"] < moment.day)
+        return closed
+
+    return _kept(columns, (moment.platform, moment.trades, moment.day), make)
