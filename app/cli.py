@@ -23,14 +23,24 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 shop_cli = typer.Typer(no_args_is_help=True, help="Shops.")
 token_cli = typer.Typer(no_args_is_help=True, help="Tokens: keys to a shop.")
 phrases_cli = typer.Typer(no_args_is_help=True, help="The phrase bank.")
+products_cli = typer.Typer(no_args_is_help=True, help="Product cards.")
+facts_cli = typer.Typer(no_args_is_help=True, help="The shop's terms.")
 cli.add_typer(shop_cli, name="shop")
 cli.add_typer(token_cli, name="token")
 cli.add_typer(phrases_cli, name="phrases")
+cli.add_typer(products_cli, name="products")
+cli.add_typer(facts_cli, name="facts")
 
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the store (JIEHUA_DATA, ./data).")]
 Shop = Annotated[str, typer.Option("--shop", metavar="ID", help="The shop.", callback=lambda value: _as_text(value))]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+ListFile = Annotated[Path, typer.Argument(metavar="FILE", help="CSV, Excel or JSON.")]
+Preview = Annotated[bool, typer.Option("--preview", help="Only say what would change.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Remove what the shop has and the file has not.")]
+SkipBad = Annotated[
+    bool, typer.Option("--skip-bad", help="Leave out rows with a problem instead of refusing the file.")
+]
 TalkFile = Annotated[Path, typer.Argument(metavar="FILE", help="A chat export (CSV) or labelled talks (JSONL).")]
 
 
@@ -326,15 +336,101 @@ def phrases_check(
 
 
 @phrases_cli.command("list")
-def phrases_list(data: Data = None) -> None:
+def phrases_list(
+    shop: Annotated[str, typer.Option("--shop", metavar="ID", help="The bank as this shop has it.")] = "",
+    data: Data = None,
+) -> None:
     """One line a phrase: id, technique, stages, text."""
     from app.config import shipped
+    from app.imports import bank_of
     from app.phrases.load import load_bank
+    from app.store.store import run_once
     from app.vocabulary import TECHNIQUE_NAMES
 
-    _settings(data)
-    for phrase in sorted(load_bank(shipped("phrasebank") / "phrases"), key=lambda one: one.id):
-        print(phrase.id, TECHNIQUE_NAMES[phrase.technique], "/".join(phrase.stages), phrase.text)
+    settings, bank = _settings(data), load_bank(shipped("phrasebank") / "phrases")
+    if shop:
+        bank = run_once(settings, lambda connection: bank_of(connection, _as_text(shop), bank), there=True)
+    for phrase in bank:
+        print(phrase.id, TECHNIQUE_NAMES[phrase.technique], "/".join(phrase.stages), " ".join(phrase.text.split()))
+
+
+@phrases_cli.command("import")
+def phrases_import(
+    file: ListFile,
+    shop: Shop,
+    preview: Preview = False,
+    replace: Replace = False,
+    skip_bad: SkipBad = False,
+    technique: Annotated[str, typer.Option(help="The technique of rows that name none.", metavar="ID")] = "",
+    data: Data = None,
+) -> None:
+    """Take phrases from a file, all or none: our columns, or those of 千牛 and others (docs/importing.zh-CN.md)."""
+    from app.import_cli import take_file
+
+    how: dict[str, Any] = {"preview": preview, "replacing": replace, "lenient": skip_bad, "technique": technique}
+    take_file(_settings(data), shop, "phrases", file, _now, **how)
+
+
+@phrases_cli.command("export")
+def phrases_export(
+    file: ListFile,
+    shop: Shop,
+    form: Annotated[str, typer.Option("--format", help="csv, json or qianniu; by the file's name.")] = "",
+    own: Annotated[bool, typer.Option("--own", help="The shop's own phrases alone.")] = False,
+    data: Data = None,
+) -> None:
+    """Write the bank as a shop has it into a file."""
+    from app.import_cli import write_phrases
+
+    write_phrases(_settings(data), shop, file, form, own)
+
+
+@products_cli.command("import")
+def products_import(
+    file: ListFile, shop: Shop, preview: Preview = False, replace: Replace = False, skip_bad: SkipBad = False,
+    data: Data = None,
+) -> None:  # fmt: skip
+    """Take product cards from a file, all or none (docs/importing.zh-CN.md)."""
+    from app.import_cli import take_file
+
+    how: dict[str, Any] = {"preview": preview, "replacing": replace, "lenient": skip_bad}
+    take_file(_settings(data), shop, "products", file, _now, **how)
+
+
+@facts_cli.command("import")
+def facts_import(
+    file: ListFile, shop: Shop, preview: Preview = False, replace: Replace = False, skip_bad: SkipBad = False,
+    data: Data = None,
+) -> None:  # fmt: skip
+    """Take the shop's terms from a file, all or none (docs/importing.zh-CN.md)."""
+    from app.import_cli import take_file
+
+    how: dict[str, Any] = {"preview": preview, "replacing": replace, "lenient": skip_bad}
+    take_file(_settings(data), shop, "facts", file, _now, **how)
+
+
+@phrases_cli.command("undo")
+def phrases_undo(shop: Shop, data: Data = None) -> None:
+    """Take the last import of phrases back."""
+    from app.import_cli import undo
+
+    undo(_settings(data), shop, "phrases")
+
+
+@products_cli.command("undo")
+def products_undo(shop: Shop, data: Data = None) -> None:
+    """Take the last import of product cards back."""
+    from app.import_cli import undo
+
+    undo(_settings(data), shop, "products")
+
+
+@facts_cli.command("undo")
+def facts_undo(shop: Shop, data: Data = None) -> None:
+    """Take the last import of terms back."""
+    from app.import_cli import undo
+
+    undo(_settings(data), shop, "facts")
 
 
 @cli.command()

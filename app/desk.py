@@ -56,6 +56,7 @@ class Desk:
         self._store, self._shipped, self._rules = store, shipped, rules
         self._shelves: dict[str, Shelf] = {}
         self._loading: dict[str, asyncio.Task[Shelf]] = {}
+        self._edits: dict[str, int] = {}
 
     async def shelf(self, shop: str) -> Shelf:
         """A shop's shelf, read from the store the first time. Raises NotFound, StoreUnavailable."""
@@ -73,7 +74,24 @@ class Desk:
         shelf = self._shelves.get(shop) or await self.shelf(shop)
         return shelf.bank, shelf.knowledge
 
+    async def reload(self, shop: str) -> None:
+        """Take what the store has now, where this shop is being served; the old shelf serves until the new one stands.
+
+        Raises NotFound, StoreUnavailable.
+        """
+        if shop in self._loading:
+            await asyncio.shield(self._loading[shop])
+        while shop in self._shelves:
+            edits = self._edits.get(shop, 0)
+            shelf = await self._read(shop)
+            if edits == self._edits.get(shop, 0):  # else somebody put a phrase or a card meanwhile: look again
+                self._shelves[shop] = shelf
+                return
+
     async def _load(self, shop: str) -> Shelf:
+        return self._shelves.setdefault(shop, await self._read(shop))
+
+    async def _read(self, shop: str) -> Shelf:
         platform, trades, bodies, facts, phrases = await self._store.read(
             lambda connection: (
                 platform_of(connection, shop),
@@ -83,16 +101,31 @@ class Desk:
                 goods.phrases_of(connection, shop),
             )
         )
+        return await asyncio.to_thread(self._build, platform, trades, bodies, facts, phrases)
+
+    def _build(
+        self,
+        platform: str,
+        trades: tuple[str, ...],
+        bodies: Mapping[str, str],
+        facts: dict[str, str],
+        phrases: Mapping[str, str | None],
+    ) -> Shelf:
         products = {name: msgspec.json.decode(body) for name, body in bodies.items()}
-        own = {name: _own_phrase(name, body) for name, body in phrases.items()}
+        own = {name: own_phrase(name, body) for name, body in phrases.items()}
         cards = {name: _product(name, body) for name, body in products.items()}
         bank = self._shipped.with_changes(own)
-        shelf = Shelf(bank, Knowledge(platform, cards, facts, trades), own, products, Search(bank))
-        return self._shelves.setdefault(shop, shelf)
+        return Shelf(bank, Knowledge(platform, cards, facts, trades), own, products, Search(bank))
+
+    def _edited(self, shop: str) -> Shelf:
+        """The shelf that serves now, to be changed as the store was; a reload meanwhile may have put up another."""
+        self._edits[shop] = self._edits.get(shop, 0) + 1
+        return self._shelves[shop]
 
     async def learn_shop(self, shop: str, platform: str, trades: Sequence[str]) -> None:
         """Where the shop sells, and what, from now on."""
-        shelf = await self.shelf(shop)
+        await self.shelf(shop)
+        shelf = self._edited(shop)
         shelf.knowledge = replace(shelf.knowledge, platform=platform, trade=tuple(trades))
 
     # --- what sidebars ask ---
@@ -151,7 +184,7 @@ class Desk:
                 raise BadField("text", f"{issue.found!r}: {issue.why}; say {issue.instead!r} or leave it out")
         body = _encode(phrase_body(phrase)).decode()
         await self._store.write(lambda connection: goods.put_phrase(connection, shop, phrase_id, body))
-        self._change(shelf, phrase_id, phrase)
+        self._change(self._edited(shop), phrase_id, phrase)
         told = [msgspec.to_builtins(issue) for issue in issues]
         return phrase_body(phrase) | ({"issues": told} if told else {})
 
@@ -164,7 +197,7 @@ class Desk:
             await self._store.write(lambda connection: goods.forget_phrase(connection, shop, phrase_id))
         else:
             await self._store.write(lambda connection: goods.put_phrase(connection, shop, phrase_id, None))
-        self._change(shelf, phrase_id, None)
+        self._change(self._edited(shop), phrase_id, None)
 
     def _change(self, shelf: Shelf, phrase_id: str, phrase: Phrase | None) -> None:
         shelf.own[phrase_id] = phrase
@@ -186,6 +219,7 @@ class Desk:
         card = _product(product_id, body)
         raw = _encode(body).decode()
         await self._store.write(lambda connection: goods.put_product(connection, shop, product_id, raw))
+        shelf = self._edited(shop)
         shelf.products[product_id] = body
         shelf.knowledge = replace(shelf.knowledge, products=shelf.knowledge.products | {product_id: card})
         return {"id": product_id} | body
@@ -194,6 +228,7 @@ class Desk:
         """Remove a product card. Raises NotFound."""
         shelf = await self.shelf(shop)
         await self._store.write(lambda connection: goods.remove_product(connection, shop, product_id))
+        shelf = self._edited(shop)
         shelf.products.pop(product_id, None)
         left = {name: card for name, card in shelf.knowledge.products.items() if name != product_id}
         shelf.knowledge = replace(shelf.knowledge, products=left)
@@ -206,6 +241,7 @@ class Desk:
         """These are the shop's terms from now on."""
         shelf = await self.shelf(shop)
         await self._store.write(lambda connection: goods.replace_facts(connection, shop, facts))
+        shelf = self._edited(shop)
         shelf.knowledge = replace(shelf.knowledge, facts=facts)
         return facts
 
@@ -216,7 +252,8 @@ def phrase_body(phrase: Phrase) -> dict[str, Any]:
     return body | {"technique_name": TECHNIQUE_NAMES[phrase.technique]}
 
 
-def _own_phrase(phrase_id: str, body: str | None) -> Phrase | None:
+def own_phrase(phrase_id: str, body: str | None) -> Phrase | None:
+    """A phrase of a shop as the store keeps it; None for a shipped one that the shop took away."""
     return None if body is None else parse_phrase(msgspec.json.decode(body), phrase_id, OWN)
 
 

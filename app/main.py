@@ -19,6 +19,7 @@ from app.config import Settings, shipped
 from app.demo.prepare import open_shop
 from app.desk import Desk
 from app.errors import AppError
+from app.imports import Imports
 from app.ingest import Clock, Ingest
 from app.phrases.bank import Bank
 from app.phrases.load import load_bank
@@ -27,11 +28,12 @@ from app.push.hub import Hub, Notice
 from app.push.roll import Roll
 from app.shop_settings import ShopSettings
 from app.store.changes import Committed
+from app.store.imports import import_marks
 from app.store.shops import ended_tokens
 from app.store.store import open_store
 from app.understand.reader import Reader
 from app.understand.wording import WordingRules
-from app.web import api, note_routes, pages, routes, settings_routes
+from app.web import api, import_routes, note_routes, pages, routes, settings_routes
 from app.web.parts import Abort, Parts
 from app.web.sockets import serve_socket
 from app.wire.close import Close
@@ -67,8 +69,9 @@ def create_app(
             app.state.parts = parts
             chores = [
                 asyncio.create_task(_watch_tokens(parts)),
-                asyncio.create_task(_keep_time(parts)),
+                asyncio.create_task(_close_idle(parts)),
                 asyncio.create_task(_erase_old(parts)),
+                asyncio.create_task(_watch_imports(parts)),
             ]
             try:
                 yield
@@ -79,7 +82,7 @@ def create_app(
 
     app = FastAPIOffline(redoc_url=None, title="接话 jiehua", version=__version__, lifespan=lifespan)
     app.include_router(pages.router)
-    for routed in (routes, note_routes, settings_routes):
+    for routed in (import_routes, routes, note_routes, settings_routes):
         app.include_router(routed.router)
     app.add_exception_handler(HTTPException, api.no_such_route)  # type: ignore[arg-type]
 
@@ -111,7 +114,8 @@ async def open_parts(
         ingest = Ingest(store, reader, desk.bank_and_knowledge, settings, now)
         picks = Picks(store, ingest, roll, now)
         shop_settings = ShopSettings(store, settings.reply_s)
-        yield Parts(settings, store, ingest, picks, desk, shop_settings, hub, roll, now, abort, demo)
+        imports = Imports(store, desk, shipped_bank, rules)
+        yield Parts(settings, store, ingest, picks, desk, shop_settings, imports, hub, roll, now, abort, demo)
     finally:
         await store.close()
 
@@ -163,14 +167,13 @@ async def _watch_tokens(parts: Parts) -> None:
                 socket.outbox.end(Close.REVOKED if why == "revoked" else Close.EXPIRED)
 
 
-async def _keep_time(parts: Parts) -> None:
-    """Let happen what time brings, and close the buyers of whom nothing was heard for days."""
+async def _close_idle(parts: Parts) -> None:
+    """Close the buyers of whom nothing was heard for days."""
     while True:
         try:
-            await parts.ingest.close_idle()  # first: who leaves is not reminded of
-            await parts.ingest.keep_time()
+            await parts.ingest.close_idle()
         except AppError as trouble:
-            log.warning("what time brings was not seen to", code=trouble.code)
+            log.warning("idle buyers not closed", code=trouble.code)
         await asyncio.sleep(parts.settings.sweep_s)
 
 
@@ -183,3 +186,18 @@ async def _erase_old(parts: Parts) -> None:
         except AppError as trouble:
             log.warning("old talk not erased", code=trouble.code)
         await asyncio.sleep(parts.settings.sweep_s)
+
+
+async def _watch_imports(parts: Parts) -> None:
+    """Take up what a command, or another worker, imported into a shop that is being served."""
+    known: dict[tuple[str, str], str] | None = None
+    while True:
+        try:
+            marks = await parts.store.read(import_marks)
+            if known is not None:
+                for shop, _ in {one for one, _ in marks.items() ^ known.items()}:
+                    await parts.desk.reload(shop)
+            known = marks
+        except AppError as trouble:
+            log.warning("imports not looked at", code=trouble.code)
+        await asyncio.sleep(parts.settings.revoked_s)

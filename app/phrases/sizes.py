@@ -30,7 +30,7 @@ _HEAVY = 80.0
 """A bare weight from here on is in 斤, one below in kg: 165 110 is 110 斤, 165 55 is 55 kg."""
 
 
-class _Row(NamedTuple):
+class SizeRow(NamedTuple):
     """One size with its ranges: height in cm, weight in kg; None where the chart tells none."""
 
     size: str
@@ -47,12 +47,12 @@ def size_for(attributes: Mapping[str, str], height: str, weight: str) -> str:
     if tall is None and heavy is None:
         return ""
     for key, value in attributes.items():
-        if any(one in key for one in CHART_KEYS) and (found := _choose(_chart(value), tall, heavy)):
+        if any(one in key for one in CHART_KEYS) and (found := _choose(chart_of(value), tall, heavy)):
             return found
     return ""
 
 
-def _choose(rows: tuple[_Row, ...], tall: float | None, heavy: float | None) -> str:
+def _choose(rows: tuple[SizeRow, ...], tall: float | None, heavy: float | None) -> str:
     """The size whose ranges hold the person; at the border of two the larger one, which can still be worn."""
     by_weight = [row for row in rows if heavy is not None and row.weight and row.weight[0] <= heavy <= row.weight[1]]
     by_height = [row for row in rows if tall is not None and row.height and row.height[0] <= tall <= row.height[1]]
@@ -65,7 +65,7 @@ def _choose(rows: tuple[_Row, ...], tall: float | None, heavy: float | None) -> 
 
 
 @lru_cache(maxsize=1 << 10)
-def _chart(text: str) -> tuple[_Row, ...]:
+def chart_of(text: str) -> tuple[SizeRow, ...]:
     """The rows of a chart in the order in which they stand, which is that of the sizes."""
     marks = list(_SIZE.finditer(text))
     rows = []
@@ -73,7 +73,7 @@ def _chart(text: str) -> tuple[_Row, ...]:
         end = marks[place + 1].start() if place + 1 < len(marks) else len(text)
         height, weight = _ranges(text[mark.end() : end])
         if height or weight:
-            rows.append(_Row(mark[1].upper(), height, weight))
+            rows.append(SizeRow(mark[1].upper(), height, weight))
     return tuple(rows)
 
 

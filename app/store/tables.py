@@ -98,17 +98,10 @@ class Order(SQLModel, table=True):
 
 
 class Buyer(SQLModel, table=True):
-    """A buyer's state and card after the newest event, both JSON; `active_at` is when the server last heard of them.
-
-    `due_at` is when time will bring something to an open buyer, NULL where it will not.
-    """
+    """A buyer's state and card after the newest event, both JSON; `active_at` is when the server last heard of them."""
 
     __tablename__ = "buyers"
-    __table_args__ = (
-        Index("open_buyers", "shop", "open", "seq"),
-        Index("idle_buyers", "open", "active_at"),
-        Index("due_buyers", "due_at"),
-    )
+    __table_args__ = (Index("open_buyers", "shop", "open", "seq"), Index("idle_buyers", "open", "active_at"))
 
     shop: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
@@ -120,7 +113,6 @@ class Buyer(SQLModel, table=True):
     active_at: str
     state: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     card: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    due_at: str | None = None
 
 
 class Note(SQLModel, table=True):
@@ -218,6 +210,22 @@ class ShopSettings(SQLModel, table=True):
 
     shop: str = Field(primary_key=True)
     body: str
+
+
+class Import(SQLModel, table=True):
+    """The last import of each kind (phrases, products, facts), so that it can be taken back.
+
+    `changes` is JSON: for each thing what it was before (None: it was not there) and what the import made of it.
+    """
+
+    __tablename__ = "imports"
+
+    shop: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    id: str
+    file: str
+    at: str
+    changes: str
 
 
 class ShopPhrase(SQLModel, table=True):

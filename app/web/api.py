@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Annotated, Any
 
@@ -23,6 +24,7 @@ BODY_BYTES = 1 << 20
 JSON = "application/json"
 API = "/api/v1"
 log = structlog.get_logger()
+_ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 
 
 class ErrorsAsJson(APIRoute):
@@ -96,12 +98,23 @@ ManagerKey = Annotated[Key, Depends(needs("manager"))]
 
 async def body_of(request: Request, limit: int = BODY_BYTES) -> dict[str, Any]:
     """The JSON object of a request. Raises BadFrame, TooLarge."""
+    return codec.read_object(await raw_body(request, limit))
+
+
+async def raw_body(request: Request, limit: int) -> bytes:
+    """The body of a request as it came. Raises TooLarge."""
     raw = bytearray()
     async for part in request.stream():
         raw += part
         if len(raw) > limit:
             raise TooLarge("body", limit)
-    return codec.read_object(bytes(raw))
+    return bytes(raw)
+
+
+def matches(request: Request, tag: str) -> bool:
+    """Whether If-None-Match names this ETag: `*`, or one of a list, compared weakly as RFC 9110 says for GET."""
+    told = ",".join(request.headers.getlist("if-none-match")).strip()
+    return told == "*" or tag.removeprefix("W/") in _ENTITY_TAG.findall(told)
 
 
 def asks_for(model: type[BaseModel]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from app.config import Settings
 from app.desk import Desk
 from app.errors import NotFound
+from app.imports import Imports
 from app.ingest import Clock, Ingest
 from app.picks import Picks
 from app.push.hub import Hub
@@ -32,6 +33,7 @@ class Parts:
     picks: Picks
     desk: Desk
     shop_settings: ShopSettings
+    imports: Imports
     hub: Hub
     roll: Roll
     now: Clock

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from fastapi import APIRouter, Request, Response
 
 from app.errors import BadField
 from app.store import buyers
-from app.web.api import API, JSON, BridgeKey, ErrorsAsJson, ManagerKey, SidebarKey, WithParts, answer, asks_for, body_of
+from app.web.api import (
+    API,
+    JSON,
+    BridgeKey,
+    ErrorsAsJson,
+    ManagerKey,
+    SidebarKey,
+    WithParts,
+    answer,
+    asks_for,
+    body_of,
+    matches,
+)
 from app.web.commands import feed, viewer_of
 from app.wire import codec
 from app.wire.bodies import FactsBody, ProductBody
@@ -64,15 +78,19 @@ async def get_phrases(request: Request, parts: WithParts, key: SidebarKey) -> Re
     """All phrases as this shop has them; with If-None-Match, 304 where nothing changed."""
     bodies, tag = await parts.desk.phrases(key.shop)
     etag = f'"{tag}"'
-    if request.headers.get("if-none-match") == etag:
+    if matches(request, etag):
         return Response(status_code=304, headers={"ETag": etag})
     return Response(codec.encode({"phrases": bodies}), media_type=JSON, headers={"ETag": etag})
 
 
 @router.get("/phrases/{phrase:path}")
-async def get_phrase(phrase: str, parts: WithParts, key: SidebarKey) -> Response:
-    """One phrase."""
-    return answer(await parts.desk.phrase(key.shop, phrase))
+async def get_phrase(phrase: str, request: Request, parts: WithParts, key: SidebarKey) -> Response:
+    """One phrase, with its own ETag."""
+    body = codec.encode(await parts.desk.phrase(key.shop, phrase))
+    headers = {"ETag": f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'}
+    if matches(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=JSON, headers=headers)
 
 
 @router.put("/phrases/{phrase:path}")

@@ -36,6 +36,7 @@ NOT_MIRRORS = {
     "frontend": "mirrors frontend/, for node --test",
     "house": "the house itself: imports, locks, layout, wheel, README",
     "test_shipped_bank.py": "the phrases that come with the program, checked as `jiehua phrases check` does",
+    "test_examples.py": "the example files of the documentation, imported",
     "test_conversations.py": "plays tests/conversations/*.toml, talks as data",
 }
 """What lies under tests/ and mirrors no module of app/, each with what it is for."""

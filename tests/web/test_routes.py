@@ -84,7 +84,16 @@ async def test_the_bank_has_an_etag_that_changes_with_an_edit(server: Server, sh
     assert len(first.json()["phrases"]) >= 100
     same = await server.http("GET", "/api/v1/phrases", shop.xiaomei, headers=tag)
     assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", first.headers["etag"])
+    for told in ("*", f"W/{first.headers['etag']}", f'"other", W/"one" ,{first.headers["etag"]}'):
+        same = await server.http("GET", "/api/v1/phrases", shop.xiaomei, headers={"If-None-Match": told})
+        assert same.status_code == 304, told
+    for told in ('"other"', first.headers["etag"].strip('"'), "", '"*"'):
+        other = await server.http("GET", "/api/v1/phrases", shop.xiaomei, headers={"If-None-Match": told})
+        assert other.status_code == 200, told
     await server.http("PUT", "/api/v1/phrases/closing.mine", shop.manager, PHRASE)
+    one = await server.http("GET", "/api/v1/phrases/closing.mine", shop.xiaomei)
+    mine = {"If-None-Match": one.headers["etag"]}
+    assert (await server.http("GET", "/api/v1/phrases/closing.mine", shop.xiaomei, headers=mine)).status_code == 304
     changed = await server.http("GET", "/api/v1/phrases", shop.xiaomei, headers=tag)
     assert (changed.status_code, changed.headers["etag"] != first.headers["etag"]) == (200, True)
 
