@@ -30,7 +30,7 @@ def card_of(buyer: str, state: BuyerState, suggestions: Sequence[Suggestion]) ->
         "waiting_since": state.waiting_since,
         "open_question": state.open_question,
         "steps": steps_of(state.step),
-        "visit": {"started": state.visit.started, "messages": state.visit.messages},
+        "visit": {"started": state.visit.started, "messages": state.visit.messages, "ended": state.visit.ended},
         "warnings": [{"code": one.code, "text": one.text} for one in state.warnings],
         "notes": [
             {

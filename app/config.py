@@ -66,7 +66,11 @@ class Settings(BaseSettings):
     open_days: float = Field(
         3, gt=0, le=36500, description="days without a message after which a buyer leaves the sidebar"
     )
-    sweep_s: float = Field(60, gt=0, description="seconds between two looks for buyers who are to leave")
+    unpaid_minutes: float = Field(20, gt=0, le=43200, description="minutes after which an unpaid order is brought up")
+    return_visit_days: float = Field(
+        2, gt=0, le=36500, description="days after delivery until a visit back is proposed"
+    )
+    sweep_s: float = Field(60, gt=0, description="seconds between two looks for what time brings, and who is to leave")
     cached_buyers: int = Field(5000, ge=1, description="buyers whose state is kept in memory")
     commit_group: int = Field(128, ge=1, description="events that may share one commit")
 

@@ -22,11 +22,13 @@ from app import metrics
 from app.card import card_of
 from app.config import Settings
 from app.dialogue import events
+from app.dialogue.reminders import Rhythm, due_now, next_due
 from app.dialogue.state import BuyerState, Note, OrderItem
 from app.errors import NotFound, Overloaded
 from app.phrases.bank import Bank
+from app.phrases.deadlines import shown_until
 from app.phrases.phrase import Knowledge
-from app.store.buyers import Viewer, idle_buyers, load_buyer
+from app.store.buyers import Viewer, due_buyers, idle_buyers, load_buyer
 from app.store.changes import Change, Committed, Stale
 from app.store.notes import find_note
 from app.store.picks import picked_phrase
@@ -57,6 +59,8 @@ class Held:
     agent: str | None = None
     fed_by: str = ""
     open: bool = False
+    active_at: str = ""
+    due_at: str | None = None
     seq: int = 0
     users: int = 0
 
@@ -67,6 +71,7 @@ class Ingest:
     def __init__(self, store: Store, reader: Reader, shelf: Shelf, settings: Settings, now: Clock) -> None:
         self._store, self._reader, self._shelf, self._now = store, reader, shelf, now
         self._settings = settings
+        self._rhythm = Rhythm(timedelta(minutes=settings.unpaid_minutes), timedelta(days=settings.return_visit_days))
         self._buyers: OrderedDict[tuple[str, str], Held] = OrderedDict()
         self._pending = 0
 
@@ -158,6 +163,26 @@ class Ingest:
                 raise NotFound("buyer", buyer)
             return held
 
+    async def keep_time(self) -> int:
+        """Let happen what time brings: unpaid orders, visits back, offers and visits that are over; how many."""
+        now = self._now()
+        due = await self._store.read(lambda connection: due_buyers(connection, stamp(now)))
+        for shop, buyer in due:
+            await self._remind(shop, buyer, now)
+        return len(due)
+
+    async def _remind(self, shop: str, buyer: str, now: datetime) -> None:
+        with self._hold(shop, buyer) as held:
+            async with held.lock:
+                held.loaded = False  # the store says that something is due: what another server did counts too
+                await self._load(shop, buyer, held)
+                if held.state is None or held.due_at is None or held.due_at > stamp(now):
+                    return  # something was said while we came
+                due = due_now(held.state, self._rhythm, now, held.due_at)
+                event = events.TimePassed(due.reminder, due.key, now)
+                with suppress(Stale):  # another server was first
+                    await self._decide(shop, buyer, held, event, now, is_open=held.open)
+
     async def close_idle(self) -> int:
         """Close the buyers of whom nothing was heard for `open_days`; how many."""
         before = stamp(self._now() - timedelta(days=self._settings.open_days))
@@ -224,6 +249,11 @@ class Ingest:
         fed_by = source if fed else held.fed_by
         before = held.state.notes if held.state else ()
         notes = [_note_row(buyer, one, received) for one in turn.state.notes if one not in before]
+        shown = [phrase for one in turn.suggestions if (phrase := bank.get(one.phrase))]
+        slots = [slot for one in turn.suggestions for slot in one.filled]
+        due = next_due(turn.state, self._rhythm, received, shown_until(shown, slots, knowledge, received))
+        due_at = stamp(due.at) if due is not None and is_open else None
+        active_at = held.active_at if isinstance(event, events.TimePassed) else stamp(received)
         change = Change(
             shop=shop,
             buyer=buyer,
@@ -236,7 +266,8 @@ class Ingest:
             fed_by=fed_by,
             version=turn.state.version,
             open=is_open,
-            active_at=stamp(received),
+            active_at=active_at,
+            due_at=due_at,
             state=_encode(turn.state),
             card=_encode(card_of(buyer, turn.state, turn.suggestions)),
             message=message,
@@ -247,7 +278,7 @@ class Ingest:
         committed = await self._commit(held, change)
         if not committed.duplicate:
             held.state, held.agent, held.fed_by, held.open = turn.state, turn.state.agent, fed_by, is_open
-            held.seq = committed.seq
+            held.seq, held.active_at, held.due_at = committed.seq, active_at, due_at
         return committed
 
     async def _commit(self, held: Held, change: Change) -> Committed:
@@ -300,8 +331,10 @@ class Ingest:
         if stored is not None:
             held.state = _states.decode(stored.state)
             held.agent, held.fed_by, held.open, held.seq = stored.agent, stored.fed_by, stored.open, stored.seq
+            held.active_at, held.due_at = stored.active_at, stored.due_at
         else:
             held.state, held.agent, held.fed_by, held.open, held.seq = None, None, "", False, 0
+            held.active_at, held.due_at = "", None
         held.loaded = True
 
     @contextmanager

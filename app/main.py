@@ -69,7 +69,7 @@ def create_app(
             app.state.parts = parts
             chores = [
                 asyncio.create_task(_watch_tokens(parts)),
-                asyncio.create_task(_close_idle(parts)),
+                asyncio.create_task(_keep_time(parts)),
                 asyncio.create_task(_erase_old(parts)),
                 asyncio.create_task(_watch_imports(parts)),
             ]
@@ -167,13 +167,14 @@ async def _watch_tokens(parts: Parts) -> None:
                 socket.outbox.end(Close.REVOKED if why == "revoked" else Close.EXPIRED)
 
 
-async def _close_idle(parts: Parts) -> None:
-    """Close the buyers of whom nothing was heard for days."""
+async def _keep_time(parts: Parts) -> None:
+    """Let happen what time brings, and close the buyers of whom nothing was heard for days."""
     while True:
         try:
-            await parts.ingest.close_idle()
+            await parts.ingest.close_idle()  # first: who leaves is not reminded of
+            await parts.ingest.keep_time()
         except AppError as trouble:
-            log.warning("idle buyers not closed", code=trouble.code)
+            log.warning("what time brings was not seen to", code=trouble.code)
         await asyncio.sleep(parts.settings.sweep_s)
 
 

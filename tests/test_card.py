@@ -63,7 +63,7 @@ def test_a_bare_card_has_every_field_and_nothing_invented() -> None:
         "waiting_since": None,
         "open_question": None,
         "steps": None,
-        "visit": {"started": NINE, "messages": 0},
+        "visit": {"started": NINE, "messages": 0, "ended": None},
         "warnings": [],
         "notes": [],
         "suggestions": [],
@@ -100,7 +100,7 @@ def test_a_full_card_says_it_in_the_words_of_the_contract() -> None:
     assert card["last_message"] == {"id": "m-1", "from": "buyer", "text": "黑色还是白色好", "at": NINE}
     assert (card["waiting_since"], card["open_question"]) == (NINE, "黑色还是白色好")
     assert card["steps"] == {"at": "listen_record", "next": "soothe_explain"}
-    assert card["visit"] == {"started": NINE, "messages": 12}
+    assert card["visit"] == {"started": NINE, "messages": 12, "ended": None}
     assert card["warnings"] == [{"code": "spam", "text": "广告"}]
     assert card["notes"] == [
         {"id": "n1", "kind": "gift", "text": "送袜子", "urgent": True, "message": "m-1", "done": False}

@@ -308,3 +308,71 @@ async def test_a_note_that_the_card_has_no_room_for_is_still_seen_to(inside: Ins
     assert [note["id"] for note in inside.card()["notes"]] == [f"n{number}" for number in range(1, MOST_NOTES + 1)]
     await inside.ingest.mark_note(MANAGER, "n0", True)
     assert (await inside.store.read(lambda found: find_note(found, MANAGER, "n0")))["done"] is True
+
+
+async def test_time_brings_up_an_unpaid_order_with_a_seq_and_once(inside: Inside) -> None:
+    await inside.says("小鱼", "邮费能减点不")
+    await inside.says("小鱼", "最低价了哦亲", **{"from": "agent"})
+    placed = await inside.orders("小鱼", "placed")
+    inside.clock.pass_by(minutes=19)
+    assert await inside.ingest.keep_time() == 0
+    inside.clock.pass_by(minutes=2)
+    assert await inside.ingest.keep_time() == 1
+    assert inside.told[-1].seq == placed.seq + 1
+    assert inside.card()["version"] == 4
+    assert [one["code"] for one in inside.card()["warnings"]] == ["unpaid"]
+    assert inside.card()["suggestions"][0]["technique"] == "payment_nudge"
+    assert await inside.ingest.keep_time() == 0
+
+
+async def test_who_pays_is_not_reminded_and_the_warning_goes(inside: Inside) -> None:
+    await inside.orders("小鱼", "placed", "o-1")
+    inside.clock.pass_by(minutes=21)
+    await inside.ingest.keep_time()
+    await inside.orders("小鱼", "paid", "o-2")
+    assert inside.card()["warnings"] == []
+    inside.clock.pass_by(minutes=25)
+    assert await inside.ingest.keep_time() == 0
+
+
+async def test_a_visit_ends_and_the_next_message_begins_another(inside: Inside) -> None:
+    await inside.says("小鱼", "在吗")
+    inside.clock.pass_by(minutes=31)
+    await inside.ingest.keep_time()
+    assert inside.card()["visit"] == {
+        "started": "2026-11-21T09:00:00+08:00",
+        "messages": 1,
+        "ended": inside.clock().isoformat(),
+    }
+    inside.clock.pass_by(minutes=5)
+    await inside.says("小鱼", "人呢")
+    assert inside.card()["visit"] == {"started": inside.clock().isoformat(), "messages": 1, "ended": None}
+
+
+async def test_what_time_brings_does_not_keep_a_buyer_open(inside: Inside) -> None:
+    await inside.orders("小鱼", "delivered")
+    inside.clock.pass_by(days=2, minutes=1)
+    assert await inside.ingest.keep_time() == 1
+    assert inside.card()["suggestions"][0]["technique"] == "return_visit"
+    inside.clock.pass_by(days=1)
+    assert await inside.ingest.close_idle() == 1
+    inside.clock.pass_by(days=9)
+    assert await inside.ingest.keep_time() == 0
+
+
+async def test_what_time_brings_survives_a_restart(tmp_path: Path) -> None:
+    clock = Clock()
+    async with working(tmp_path, clock) as inside:
+        await inside.orders("小鱼", "placed")
+    clock.pass_by(minutes=21)
+    async with working(tmp_path, clock) as inside:
+        assert await inside.ingest.keep_time() == 1
+        assert [one["code"] for one in inside.card()["warnings"]] == ["unpaid"]
+
+
+async def test_a_message_that_comes_first_takes_the_place_of_what_was_due(inside: Inside) -> None:
+    await inside.says("小鱼", "在吗")
+    inside.clock.pass_by(minutes=29)
+    await inside.says("小鱼", "多少钱")
+    inside.clock.pass_by(minutes=2)
+    assert await inside.ingest.keep_time() == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.dialogue.state import OrderItem
+from app.dialogue.state import OrderItem, Reminder
 from app.understand.reading import Sender
 from app.vocabulary import OrderStatus, Stage, Trait
 
@@ -87,7 +87,18 @@ class PhraseDismissed:
     at: datetime
 
 
-Event = MessageSaid | OrderChanged | StageCorrected | TraitCorrected | NoteAdded | NoteMarked | PhraseDismissed
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    """Nobody said anything, and time brought something (reminders). `key` as in Due."""
+
+    reminder: Reminder
+    key: str
+    at: datetime
+
+
+Event = (
+    MessageSaid | OrderChanged | StageCorrected | TraitCorrected | NoteAdded | NoteMarked | PhraseDismissed | TimePassed
+)
 
 
 # --- what a step tells ---

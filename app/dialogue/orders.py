@@ -17,6 +17,7 @@ PAID = frozenset(
 UNPAID_LONG = timedelta(minutes=10)
 """Who still talks this long after placing an order has not paid it in passing."""
 
+UNPAID_FOR_LONG = TraitSign(Trait.ORDERS_WITHOUT_PAYING, 0.4, "拍下许久未付款")
 _DELAY = re.compile(
     r"再(想|看|考虑|等|说)|考虑|想想|等(等|会|一下|我|下)|晚点|一会|待会|回头|明天|改天|先不|不急|没钱|发工资|犹豫|纠结|问问|商量"
 )
@@ -29,7 +30,7 @@ def unpaid_sign(order: OrderNow | None, text: str, reading: Reading, at: datetim
     if reading.intent is Intent.HESITATE or _DELAY.search(text):
         return (TraitSign(Trait.ORDERS_WITHOUT_PAYING, 0.6, "拍下未付款，还在犹豫"),)
     if order.at and at - datetime.fromisoformat(order.at) > UNPAID_LONG:
-        return (TraitSign(Trait.ORDERS_WITHOUT_PAYING, 0.4, "拍下许久未付款"),)
+        return (UNPAID_FOR_LONG,)
     return ()
 
 

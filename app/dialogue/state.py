@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from app.understand.reading import Line, Sender, Slots
 from app.vocabulary import Intent, OrderStatus, Stage, Technique, Trait
 
 MEMORY = 12
 """How many lines of the talk the state keeps for reading the next one; older ones are in the store."""
+
+
+class Reminder(StrEnum):
+    """What time can bring (reminders)."""
+
+    UNPAID = "unpaid"
+    """An order has been standing unpaid for a while."""
+    RETURN_VISIT = "return_visit"
+    """The goods have been with the buyer for some days."""
+    PROMOTION_OVER = "promotion_over"
+    """An offer that the card spoke of is over."""
+    VISIT_OVER = "visit_over"
+    """Nothing was said for so long that the visit has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +109,13 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The running visit: when it began, how many messages it has (both sides), when the last one came."""
+    """The running visit: when it began, how many messages it has (both sides), when the last one came; `ended` is
+    when it was over, None while it runs."""
 
     started: str
     messages: int
     last_at: str
+    ended: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +147,7 @@ class BuyerState:
     used: tuple[str, ...] = ()
     """Ids of phrases that were said to this buyer, newest last."""
     dismissed: tuple[str, ...] = ()
+    reminder: Reminder | None = None
+    """What time brought last, until something is said or ordered."""
+    reminded: tuple[str, ...] = ()
+    """The keys of what time brought, newest last: none of it comes twice."""

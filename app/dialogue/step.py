@@ -21,16 +21,29 @@ from app.dialogue.events import (
     PhraseDismissed,
     StageCorrected,
     StageMoved,
+    TimePassed,
     TraitCorrected,
 )
 from app.dialogue.notes import marked, notes_after, with_note
-from app.dialogue.orders import PAID, unpaid_closed_sign, unpaid_sign
+from app.dialogue.orders import PAID, UNPAID_FOR_LONG, unpaid_closed_sign, unpaid_sign
+from app.dialogue.reminders import MOST_REMINDED
 from app.dialogue.slots import fold_slots, of_the_person
 from app.dialogue.stages import Evidence
-from app.dialogue.state import MEMORY, BuyerState, IntentNow, LastMessage, Note, OrderNow, StageNow, Visit, Warning
+from app.dialogue.state import (
+    MEMORY,
+    BuyerState,
+    IntentNow,
+    LastMessage,
+    Note,
+    OrderNow,
+    Reminder,
+    StageNow,
+    Visit,
+)
 from app.dialogue.traits import correct_trait, fold_traits
 from app.dialogue.visits import has_returned, visit_after
 from app.dialogue.waiting import clipped, is_question
+from app.dialogue.warnings import OF_AN_ORDER, WARNING_TEXTS, warned
 from app.understand.reading import Context, Line, Reading
 from app.vocabulary import Intent, Stage, Technique
 
@@ -39,13 +52,6 @@ LINE_CHARS = 500
 
 MOST_USED = 60
 """How many phrase ids the state remembers as said, and as dismissed."""
-
-WARNING_TEXTS: dict[str, str] = {
-    "spam": "像是广告消息，不是买家咨询",
-    "off_platform": "买家提到站外联系或站外付款，请留在平台内沟通",
-    "complaint": "买家不满，请先安抚再处理",
-}
-"""What the card says for each warning of a reading."""
 
 _FORMS = frozenset({Intent.ACK, Intent.THANKS_BYE, Intent.GREET})
 """Intents of politeness: such a message never lifts an agent's correction."""
@@ -108,6 +114,8 @@ def step(
         changes, facts = {"notes": marked(state.notes, event.note, event.done)}, ()
     elif isinstance(event, PhraseDismissed):
         changes, facts = {"dismissed": _remembered(state.dismissed, event.phrase)}, ()
+    elif isinstance(event, TimePassed):
+        changes, facts = _reminded(state, event)
     else:
         assert_never(event)
     return replace(state, version=state.version + 1, **changes), told + facts
@@ -142,7 +150,7 @@ def _heard(state: BuyerState, event: MessageSaid, reading: Reading | None) -> _C
     if is_question(event.text, reading):
         changes["open_question"] = clipped(event.text)
     if reading.warnings:
-        changes["warnings"] = _warned(state.warnings, reading.warnings)
+        changes["warnings"] = warned(state.warnings, reading.warnings)
     return changes, (*moves, *learned, *seen)
 
 
@@ -163,6 +171,7 @@ def _answered(state: BuyerState, event: MessageSaid, technique: Technique | None
 def _said(state: BuyerState, event: MessageSaid, at: str) -> dict[str, Any]:
     """What every message changes, whoever said it."""
     changes: dict[str, Any] = {
+        "reminder": None,
         "lines": (*state.lines, Line(event.sender, event.text[:LINE_CHARS]))[-MEMORY:],
         "last_message": LastMessage(event.id, event.sender, event.text, at),
         "visit": visit_after(state.visit, event.at, at),
@@ -197,10 +206,28 @@ def _ordered(state: BuyerState, event: OrderChanged) -> _Change:
         "traits": traits,
         "step": step_after_order(state.step, event.status) if stage.id is Stage.AFTER_SALES else None,
         "options": None,
+        "reminder": None,
+        "warnings": tuple(one for one in state.warnings if one.code not in OF_AN_ORDER),
     }
     if items:
         changes["product"] = items[0].product
     return changes, (*moves, *seen)
+
+
+def _reminded(state: BuyerState, event: TimePassed) -> _Change:
+    """Time brought something while nobody spoke."""
+    changes: dict[str, Any] = {
+        "reminder": event.reminder,
+        "reminded": (*state.reminded, event.key)[-MOST_REMINDED:],
+    }
+    if event.reminder.value in WARNING_TEXTS:
+        changes["warnings"] = warned(state.warnings, (event.reminder.value,))
+    if event.reminder is Reminder.VISIT_OVER:
+        changes["visit"] = replace(state.visit, ended=event.at.isoformat())
+    if event.reminder is Reminder.UNPAID:
+        traits, seen = fold_traits(state.traits, (UNPAID_FOR_LONG,))
+        return changes | {"traits": traits}, seen
+    return changes, ()
 
 
 def _corrected(state: BuyerState, event: StageCorrected) -> _Change:
@@ -249,13 +276,6 @@ def _moved(now: StageNow, evidence: Evidence | None, because: str, at: str) -> t
     if to is now.id:
         return now, ()
     return StageNow(to, now.id, at, because), (StageMoved(now.id, to, because),)
-
-
-def _warned(warnings: tuple[Warning, ...], codes: tuple[str, ...]) -> tuple[Warning, ...]:
-    """The warnings with those of one more message; each code once."""
-    there = {warning.code for warning in warnings}
-    new = (Warning(code, WARNING_TEXTS.get(code, code)) for code in dict.fromkeys(codes) if code not in there)
-    return (*warnings, *new)
 
 
 def _remembered(ids: tuple[str, ...], new: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from app.dialogue.state import BuyerState
 from app.phrases.asked import last_words, told_of
 from app.phrases.cards import Stock, card_index, card_of_talk, in_stock, stock_of_talk
+from app.phrases.deadlines import OF_THE_OFFER, offer_end
 from app.phrases.phrase import Knowledge, Phrase, Product
 from app.phrases.same import bare
 from app.phrases.sizes import CHART_KEYS, size_for
@@ -72,15 +73,19 @@ def _value(phrase: Phrase, slot: str, values: Mapping[str, str]) -> str:
 def values_for(state: BuyerState, knowledge: Knowledge, at: datetime) -> Mapping[str, str]:
     """Every value that is known now: shop facts, product card, order, and what the talk named, newest last.
 
-    `at` is the time of the turn; a fact has no dates of its own yet, so it is not read here, but every caller has it
-    and a value that depends on the day (how long an offer still runs) will.
+    `at` is the time of the turn: an offer whose deadline has passed is told no more.
     """
-    return values_and_stock(state, knowledge, card_of_talk(state, knowledge))[0]
+    return values_and_stock(state, knowledge, card_of_talk(state, knowledge), at)[0]
 
 
-def values_and_stock(state: BuyerState, knowledge: Knowledge, card: Product | None) -> tuple[Mapping[str, str], Stock]:
+def values_and_stock(
+    state: BuyerState, knowledge: Knowledge, card: Product | None, at: datetime
+) -> tuple[Mapping[str, str], Stock]:
     """The values, and what the card that the talk is about says of the asked variant."""
     values = _facts(knowledge).copy()
+    if (end := offer_end(values, at)) is not None and end <= at:
+        for slot in OF_THE_OFFER:
+            values.pop(slot, None)
     found: dict[str, str] = {}
     stock = stock_of_talk(state, card)
     if card is not None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from app.dialogue.disputes import next_step
-from app.dialogue.state import BuyerState
+from app.dialogue.state import BuyerState, Reminder
 from app.phrases.asked import last_words
 from app.phrases.cards import Stock, card_of_talk
 from app.phrases.fill import values_and_stock
@@ -36,6 +36,14 @@ _LIKES_BOTH = frozenset(
 )
 _ASKED_WHERE_KNOWN = ("参数", "对比", "备注")
 """Slots that have a value only where the buyer's words ask for it."""
+_OF_THE_ORDER = (Reminder.UNPAID, Reminder.RETURN_VISIT)
+OBJECTIONS = frozenset(
+    (
+        *(Intent.BARGAIN, Intent.ASK_PRICE, Intent.DOUBT_QUALITY, Intent.ASK_SHIPPING, Intent.ASK_SIZE),
+        *(Intent.ORDER_HELP, Intent.RETURN_EXCHANGE),
+    )
+)
+"""What a buyer who does not pay may still be thinking of; hesitating is how it shows, and not what it is."""
 _QUESTIONS = frozenset((Intent.DOUBT_QUALITY, Intent.ASK_PRODUCT))
 _NOT_CHOOSING = frozenset(
     (
@@ -86,6 +94,8 @@ class Moment(NamedTuple):
     paid: bool
     just_paid: bool
     """It is paid and not yet sent, as far as is known: the time to confirm the payment."""
+    objection: Intent | None
+    """What held the buyer back before the order that stands unpaid: the newest of OBJECTIONS in the talk."""
     unpaid: bool
     """An order stands there unpaid, by the platform's word or the buyer's."""
     haggled: int
@@ -120,7 +130,7 @@ class Moment(NamedTuple):
 def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
     """The moment that a state is in; `at` gives the day for phrases with dates."""
     card = card_of_talk(state, knowledge)
-    values, stock = values_and_stock(state, knowledge, card)
+    values, stock = values_and_stock(state, knowledge, card, at)
     intent = state.intent.id if state.intent else None
     text = last_words(state)
     order = state.order.status if state.order else None
@@ -160,6 +170,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         order_news=_order_news(state),
         paid=paid,
         just_paid=just_paid,
+        objection=_objection(state) if unpaid else None,
         unpaid=unpaid,
         haggled=state.intents.count(Intent.BARGAIN),
         traits={trait.id: trait.confidence for trait in state.traits if trait.on},
@@ -219,6 +230,10 @@ def _perhaps(state: BuyerState) -> dict[Intent, float]:
     return {now.id: now.confidence / whole, **{intent: share / whole for intent, share in now.others}}
 
 
+def _objection(state: BuyerState) -> Intent | None:
+    return next((intent for intent in reversed(state.intents) if intent in OBJECTIONS), None)
+
+
 def _topic(state: BuyerState) -> Intent | None:
     for intent in reversed(state.intents):
         if intent not in _EMPTY_INTENTS:
@@ -229,6 +244,8 @@ def _topic(state: BuyerState) -> Intent | None:
 def _order_news(state: BuyerState) -> bool:
     if state.order is None:
         return False
+    if state.reminder in _OF_THE_ORDER:
+        return state.waiting_since is None
     return state.last_message is None or state.order.at > state.last_message.at
 
 

@@ -125,7 +125,8 @@ def _grounds(moment: Moment, columns: BankColumns, technique: Technique) -> tupl
     """The rows that may be said in this setting: their points before the talk's words, and their numbers."""
     numbers, shelf = columns.numbers[technique], columns.shelves[technique]
     points = ground(columns, moment.stage, moment.waiting, bool(moment.asked)).take(numbers).tolist()
-    asks = (question(columns, moment).take(numbers) // OTHER_QUESTION).tolist() if moment.waiting else repeat(3)
+    answers = moment.waiting or moment.objection is not None
+    asks = (question(columns, moment).take(numbers) // OTHER_QUESTION).tolist() if answers else repeat(3)
     shut = closed(columns, moment).take(numbers).tolist()
     telling = (shelf.columns["telling"] > 0).tolist()
     return tuple(

@@ -42,8 +42,11 @@ def asked_slots(moment: Moment) -> int:
 
 
 def wanted_intents(moment: Moment) -> int:
-    """The questions that a phrase may answer now, as bits."""
-    wanted = joined(INTENT_BIT, [intent for intent, share in moment.perhaps.items() if share >= LIKELY])
+    """The questions that a phrase may answer now, as bits: where nobody waits, the objection behind an unpaid order."""
+    held_back = INTENT_BIT[moment.objection] if moment.objection is not None else 0
+    if not moment.waiting:
+        return held_back
+    wanted = held_back | joined(INTENT_BIT, [intent for intent, share in moment.perhaps.items() if share >= LIKELY])
     if moment.intent and moment.topic and moment.content_free:
         wanted |= INTENT_BIT[moment.topic]
     return wanted

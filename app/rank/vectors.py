@@ -83,7 +83,7 @@ def points_of_rows(moment: Moment, columns: BankColumns, rows: Array) -> Array:
     scores = ground(columns, moment.stage, moment.waiting, bool(moment.asked)).take(rows)
     scores += STRAYED.take(strays)
     scores += GAPS.take(gaps)
-    if moment.waiting:
+    if moment.waiting or moment.objection is not None:
         scores += ANSWERING.take(shared + question(columns, moment).take(rows))
     if asked:
         scores += (tells > 0) * telling(columns).take(rows)

@@ -36,6 +36,7 @@ class Stored:
     seq: int
     open: bool
     active_at: str
+    due_at: str | None
     state: bytes
     card: bytes
 
@@ -44,7 +45,7 @@ def load_buyer(connection: Connection, shop: str, buyer: str) -> Stored | None:
     """A buyer's newest state, open or not."""
     row = connection.execute(select(_buyers).where(_buyers.c.shop == shop, _buyers.c.id == buyer)).first()
     return (
-        Stored(row.agent, row.fed_by, row.version, row.seq, row.open, row.active_at, row.state, row.card)
+        Stored(row.agent, row.fed_by, row.version, row.seq, row.open, row.active_at, row.due_at, row.state, row.card)
         if row
         else None
     )
@@ -82,6 +83,12 @@ def talk_of(connection: Connection, shop: str, buyer: str) -> list[dict[str, Any
 def idle_buyers(connection: Connection, before: str, limit: int = 500) -> list[tuple[str, str]]:
     """Shop and id of open buyers of whom nothing was heard since `before` (ISO 8601 in UTC)."""
     query = select(_buyers.c.shop, _buyers.c.id).where(_buyers.c.open, _buyers.c.active_at < before).limit(limit)
+    return [(row.shop, row.id) for row in connection.execute(query)]
+
+
+def due_buyers(connection: Connection, now: str, limit: int = 500) -> list[tuple[str, str]]:
+    """Shop and id of those to whom time brings something by `now` (ISO 8601 in UTC), the longest overdue first."""
+    query = select(_buyers.c.shop, _buyers.c.id).where(_buyers.c.due_at <= now).order_by(_buyers.c.due_at).limit(limit)
     return [(row.shop, row.id) for row in connection.execute(query)]
 
 

@@ -28,7 +28,8 @@ class Change:
     `base` is the seq of the buyer's row from which the turn was decided (0: there was none; None: never mind). Where
     several servers share the store, a change whose base is no longer the newest is refused as Stale. `agent_before` is
     who served this buyer before this event, `seen_before` whether the buyer was open then: the hub tells by them whose
-    sidebar the buyer leaves. `notes` are the rows of notes that are new or were changed.
+    sidebar the buyer leaves. `notes` are the rows of notes that are new or were changed, `due_at` is when time
+    brings this buyer something (None: it does not).
     """
 
     shop: str
@@ -48,6 +49,7 @@ class Change:
     message: dict[str, Any] | None = None
     order: dict[str, Any] | None = None
     notes: Sequence[dict[str, Any]] = ()
+    due_at: str | None = None
     base: int | None = None
 
 
@@ -173,6 +175,7 @@ class _Rows:
             "active_at": change.active_at,
             "state": change.state,
             "card": change.card,
+            "due_at": change.due_at,
         }
 
     def write(self, driver: Driver) -> None:

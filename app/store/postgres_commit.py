@@ -151,6 +151,7 @@ def _told(change: Change) -> dict[str, Any]:
             "version": change.version,
             "open": change.open,
             "active_at": change.active_at,
+            "due_at": change.due_at,
         },
     }
 

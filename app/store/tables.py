@@ -98,10 +98,17 @@ class Order(SQLModel, table=True):
 
 
 class Buyer(SQLModel, table=True):
-    """A buyer's state and card after the newest event, both JSON; `active_at` is when the server last heard of them."""
+    """A buyer's state and card after the newest event, both JSON; `active_at` is when the server last heard of them.
+
+    `due_at` is when time will bring something to an open buyer, NULL where it will not.
+    """
 
     __tablename__ = "buyers"
-    __table_args__ = (Index("open_buyers", "shop", "open", "seq"), Index("idle_buyers", "open", "active_at"))
+    __table_args__ = (
+        Index("open_buyers", "shop", "open", "seq"),
+        Index("idle_buyers", "open", "active_at"),
+        Index("due_buyers", "due_at"),
+    )
 
     shop: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
@@ -113,6 +120,7 @@ class Buyer(SQLModel, table=True):
     active_at: str
     state: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     card: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    due_at: str | None = None
 
 
 class Note(SQLModel, table=True):

@@ -48,9 +48,10 @@ _ACK = INTENTS.index(Intent.ACK)
 _SHOWN = {shown: number for number, shown in enumerate(OrderShown)}
 _EMPTY = frozenset({Intent.ACK, Intent.THANKS_BYE, Intent.GREET})
 _ORDER_CARD = re.compile(r"\[?订单(?:编号|号)?:?\]?\s*(?:\[订单\]|[0-9]{10,24})?\]?")
-_LINK_CARD = re.compile(r"\[(?:链接|商品链接|商品卡片|商品|宝贝|宝贝链接)\]")
+_LINK_CARD = re.compile(r"\[(?:链接|商品链接|商品卡片|商品|宝贝|宝贝链接)\]|[2-9][0-9]{10,12}")
+"""Also the bare number of a product: 11 to 13 digits, where a telephone begins with 1 and orders are longer."""
 _ASKED = re.compile(r"订单|单号|编号|哪[个一]?[单笔]|号码|截图|提供")
-_ASKED_LINK = re.compile(r"链接|哪[个一]?[款种件]|发(?:来|给|我|一下|过来)|截图")
+_ASKED_LINK = re.compile(r"链接|单号|编号|号码|电话|哪[个一]?[款种件]|发(?:来|给|我|一下|过来)|截图")
 _OFF_PLATFORM = re.compile(
     r"微信|薇信|(?<![a-z])(?:vx|wx)(?![a-z])|加(?:一?下|个|我|你)?(?:微|薇|v(?![a-z0-9])|q)|qq(?!糖)|扣扣|私下(?:交易|转)|(?:直接|私下)转(?:你|账|给)"
     r"|支付宝(?:转|付)给?你|不走平台|线下交易|站外|平台外"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import socket
 import subprocess
 import sys
@@ -26,8 +27,9 @@ def free_port() -> int:
 class Running:
     """`jiehua serve` or `jiehua demo` on a data folder; keeps its port over restarts."""
 
-    def __init__(self, data: Path, command: str = "serve") -> None:
+    def __init__(self, data: Path, command: str = "serve", **settings: str) -> None:
         self.data, self.command, self.port = data, command, free_port()
+        self._environ = os.environ | {f"JIEHUA_{name.upper()}": value for name, value in settings.items()}
         self._process: subprocess.Popen[bytes] | None = None
         self._tokens: dict[str, str] = {}
         self._numbers = itertools.count(1)
@@ -46,6 +48,7 @@ class Running:
                 [sys.executable, "-m", "app.cli", self.command, "--port", str(self.port), *options],
                 stdout=log,
                 stderr=log,
+                env=self._environ,
             )
         until = time.monotonic() + START_S
         while True:
@@ -86,3 +89,10 @@ class Running:
         frame = {"id": f"t-{next(self._numbers)}", "buyer": buyer, "from": more.pop("sender", "buyer"), "text": text}
         headers = {"Authorization": f"Bearer {self.token('bridge')}"}
         httpx.post(f"{self.url}/api/v1/messages", json=frame | more, headers=headers).raise_for_status()
+
+    def talk(self, buyer: str) -> list[dict[str, Any]]:
+        """The stored lines of a buyer, oldest first."""
+        headers = {"Authorization": f"Bearer {self.token('agent', 'xiaomei')}"}
+        answer = httpx.get(f"{self.url}/api/v1/buyers/{buyer}", headers=headers).raise_for_status()
+        talk: list[dict[str, Any]] = answer.json()["talk"]
+        return talk

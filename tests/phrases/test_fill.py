@@ -192,3 +192,11 @@ def test_the_wish_of_the_newest_message_is_told_in_the_buyers_words_and_an_older
     state = talk("放张生日卡片", notes=(note,), last_message=LastMessage("m1", "buyer", "放张生日卡片", ""))
     assert values(state)["备注"] == "放张生日卡片"
     assert "备注" not in values(replace(state, last_message=LastMessage("m2", "buyer", "好的", "")))
+
+
+def test_an_offer_that_is_over_is_told_no_more() -> None:
+    shop = replace(SHOP, facts={"活动": "满199减20", "活动截止": "11月20日", "赠品": "香包"})
+    known = values(talk("在吗"), shop)
+    assert not {"活动", "活动截止"} & known.keys()
+    assert known["赠品"] == "香包"
+    assert values(talk("在吗"), replace(shop, facts=shop.facts | {"活动截止": "11月22日"}))["活动"] == "满199减20"

@@ -110,6 +110,19 @@ def test_no_warning_where_nothing_is_wrong(text: str) -> None:
     assert read(text).warnings == ()
 
 
+def test_the_bare_number_of_a_product_in_mid_talk_shows_a_product() -> None:
+    agent = Line("agent", "亲我们全店都包邮的哦")
+    reading = shipped_reader().read("648201937715", Context((agent,), Stage.CLOSING))
+    assert (reading.intent, reading.vote and reading.vote.stage) == (Intent.GREET, Stage.RECOMMENDATION)
+
+
+@pytest.mark.parametrize(
+    ("agent", "text"), [("请提供一下您的订单编号", "648201937715"), ("您的电话号码是多少", "13800000000")]
+)
+def test_a_number_that_was_asked_for_is_an_answer(agent: str, text: str) -> None:
+    assert shipped_reader().read(text, Context((Line("agent", agent),), Stage.AFTER_SALES)).intent is Intent.ACK
+
+
 def test_two_colours_side_by_side_are_options() -> None:
     assert read("燕麦色好看 墨绿也耐脏 哎").options == ("燕麦色", "墨绿")
 

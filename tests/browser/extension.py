@@ -1,0 +1,138 @@
+"""The extension in a real Chromium, loaded unpacked, beside local pages that stand at the addresses of the real ones.
+
+What a person does in Chrome's own windows cannot be done here: leave for a site is given in the copy's manifest, and
+the panel's page is opened in a tab. All else is the shipped folder.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, FrameLocator, Page, Playwright, Route, expect
+
+from tests.browser.running import Running
+from tests.shipped import ROOT
+
+ID = "eanliadldmggnfnhacphgmgmekmdhbco"
+"""The extension's id, which the key in its manifest makes the same everywhere."""
+ORIGIN = f"chrome-extension://{ID}"
+CHATS = Path(__file__).with_name("chats")
+ADDRESSES = {
+    "pinduoduo": "https://mms.pinduoduo.com/chat-merchant/index.html",
+    "feige": "https://im.jinritemai.com/pc_seller_v2/main/workspace",
+    "dongdong": "https://dongdong.jd.com/",
+    "chatwoot": "https://app.chatwoot.com/app/accounts/1/dashboard",
+    "taught": "https://chat.shop.example/desk",
+}
+KINDS = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript"}
+
+
+def unpacked(folder: Path) -> Path:
+    """A copy of `frontend/` that was given leave for the sites of the tests."""
+    made = folder / "extension"
+    shutil.copytree(ROOT / "frontend", made)
+    manifest = json.loads((made / "manifest.json").read_text("utf-8"))
+    sites = {"/".join(address.split("/")[:3]) + "/*" for address in ADDRESSES.values()}
+    manifest["host_permissions"] = [*sorted(sites), "http://127.0.0.1/*"]
+    (made / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    return made
+
+
+def launch(playwright: Playwright, chromium: str, folder: Path, arguments: list[str]) -> BrowserContext:
+    """A browser with the extension; requests to the chat sites get the local pages, nothing leaves the machine."""
+    extension = unpacked(folder)
+    context = playwright.chromium.launch_persistent_context(
+        folder / "profile",
+        executable_path=chromium,
+        args=[*arguments, f"--disable-extensions-except={extension}", f"--load-extension={extension}"],
+        viewport={"width": 820, "height": 760},
+        locale="zh-CN",
+    )
+    context.set_default_timeout(10_000)
+
+    def answer(route: Route) -> None:
+        address = route.request.url.split("?")[0]
+        path = CHATS / address.rsplit("/", 1)[-1] if "/chats/" in address else None
+        if path is None:
+            name = next(name for name, known in ADDRESSES.items() if address.startswith(known[:20]))
+            path = CHATS / f"{name}.html"
+        route.fulfill(body=path.read_text("utf-8"), content_type=KINDS[path.suffix])
+
+    for address in ADDRESSES.values():
+        context.route("/".join(address.split("/")[:3]) + "/**", answer)
+    return context
+
+
+def set_up(context: BrowserContext, server: Running) -> None:
+    """Fill in the settings page, as a person does the first time."""
+    page = context.new_page()
+    page.goto(f"{ORIGIN}/extension/options.html")
+    page.locator("[name=server]").fill(server.url)
+    page.locator("[name=agent]").fill(server.token("agent", "xiaomei"))
+    page.locator("[name=bridge]").fill(server.token("bridge"))
+    page.locator("form button.main").first.click()
+    expect(page.locator(".told.good")).to_be_visible()
+    page.close()
+
+
+class Desk:
+    """A chat page and the panel beside it."""
+
+    def __init__(self, context: BrowserContext, like: str) -> None:
+        self.like = like
+        self.chat = context.new_page()
+        self.chat.goto(ADDRESSES[like])
+        self.panel = context.new_page()
+        self.panel.set_viewport_size({"width": 380, "height": 760})
+        self.panel.goto(f"{ORIGIN}/extension/panel.html")
+
+    @property
+    def sidebar(self) -> FrameLocator:
+        """The sidebar in the panel."""
+        return self.panel.frame_locator("iframe")
+
+    @property
+    def strip(self) -> Any:
+        """What the panel says of the page."""
+        return self.panel.locator(".strip")
+
+    def buyer(self, id: str, name: str, *lines: str) -> None:
+        """A buyer opens a talk."""
+        self.chat.evaluate("([id, name]) => window.chat.person(id, name)", [id, name])
+        for line in lines:
+            self.says(id, line)
+
+    def says(self, id: str, text: str, who: str = "buyer") -> None:
+        """A line appears on the page."""
+        self.chat.evaluate("([id, who, text]) => window.chat.say(id, who, text)", [id, who, text])
+
+    def opens(self, id: str) -> None:
+        """The agent goes over to another buyer."""
+        self.chat.evaluate("id => window.chat.open(id)", id)
+
+    def shows(self, name: str) -> None:
+        """Wait until the sidebar has the buyer in front, with suggestions."""
+        expect(self.sidebar.locator(".buyer-name")).to_have_text(name)
+        expect(self.sidebar.locator(".list .item-pick").first).to_be_visible()
+
+    def composer(self) -> str:
+        """What stands in the input box."""
+        script = (
+            "() => { const f = document.querySelector('textarea, [contenteditable]'); return f.value ?? f.innerText; }"
+        )
+        return str(self.chat.evaluate(script)).strip()
+
+    def close(self) -> None:
+        """Both pages."""
+        for page in (self.panel, self.chat):
+            page.close()
+
+
+def errors_of(page: Page) -> list[str]:
+    """A list that fills with the page's script errors."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
