@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.dialogue.events import Event, Fact, MessageSaid
 from app.dialogue.state import BuyerState
@@ -16,8 +17,7 @@ from app.understand.reader import Reader
 from app.understand.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """What one event came to: the new state, the facts learned, the suggestions, a buyer message's reading."""
 
     state: BuyerState

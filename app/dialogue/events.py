@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from app.dialogue.state import OrderItem, Reminder
 from app.understand.reading import Sender
@@ -12,8 +13,7 @@ from app.vocabulary import OrderStatus, Stage, Trait
 # --- what happens: the inputs of take_turn. `at` is always aware of its offset. ---
 
 
-@dataclass(frozen=True, slots=True)
-class MessageSaid:
+class MessageSaid(Struct, frozen=True):
     """A line was said in the chat client, by the buyer or by the agent."""
 
     id: str
@@ -30,8 +30,7 @@ class MessageSaid:
     """The id that a note made of this line shall have; None: one made of the line's own id."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderChanged:
+class OrderChanged(Struct, frozen=True):
     """The platform reports an order's new status."""
 
     id: str
@@ -42,16 +41,14 @@ class OrderChanged:
     amount: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StageCorrected:
+class StageCorrected(Struct, frozen=True):
     """The agent says where the sale stands; holds until the buyer's next clear move."""
 
     stage: Stage
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TraitCorrected:
+class TraitCorrected(Struct, frozen=True):
     """The agent switches a trait on or off."""
 
     trait: Trait
@@ -59,8 +56,7 @@ class TraitCorrected:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class NoteAdded:
+class NoteAdded(Struct, frozen=True):
     """The agent writes a note for the warehouse."""
 
     id: str
@@ -70,8 +66,7 @@ class NoteAdded:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class NoteMarked:
+class NoteMarked(Struct, frozen=True):
     """Somebody saw to a note (`done`), or took that back."""
 
     note: str
@@ -79,16 +74,14 @@ class NoteMarked:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseDismissed:
+class PhraseDismissed(Struct, frozen=True):
     """The agent does not want this phrase for this buyer."""
 
     phrase: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TimePassed:
+class TimePassed(Struct, frozen=True):
     """Nobody said anything, and time brought something (reminders). `key` as in Due."""
 
     reminder: Reminder
@@ -104,8 +97,7 @@ Event = (
 # --- what a step tells ---
 
 
-@dataclass(frozen=True, slots=True)
-class StageMoved:
+class StageMoved(Struct, frozen=True):
     """The sale moved from one stage to another."""
 
     came_from: Stage
@@ -113,8 +105,7 @@ class StageMoved:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class SlotLearned:
+class SlotLearned(Struct, frozen=True):
     """The talk named a value."""
 
     name: str
@@ -122,8 +113,7 @@ class SlotLearned:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class TraitSeen:
+class TraitSeen(Struct, frozen=True):
     """A trait of the buyer showed itself."""
 
     trait: Trait

@@ -7,7 +7,8 @@ the words below choose the kind of note, they do not decide what the message wan
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from app.dialogue.state import Note
 from app.dialogue.waiting import clipped

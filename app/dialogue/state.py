@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 from app.understand.reading import Line, Sender, Slots
 from app.vocabulary import Intent, OrderStatus, Stage, Technique, Trait
@@ -25,8 +26,7 @@ class Reminder(StrEnum):
     """Nothing was said for so long that the visit has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class StageNow:
+class StageNow(Struct, frozen=True, gc=False):
     """Where the sale stands, since when and why; `manual` while the agent's correction holds."""
 
     id: Stage
@@ -36,8 +36,7 @@ class StageNow:
     manual: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class IntentNow:
+class IntentNow(Struct, frozen=True):
     """What the last buyer message wants."""
 
     id: Intent
@@ -46,8 +45,7 @@ class IntentNow:
     """What it may want instead, with the confidence in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class TraitNow:
+class TraitNow(Struct, frozen=True, gc=False):
     """A trait of the profile. `manual` traits were set by the agent; `on` is false where the agent took it away."""
 
     id: Trait
@@ -57,8 +55,7 @@ class TraitNow:
     on: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class LastMessage:
+class LastMessage(Struct, frozen=True, gc=False):
     """The newest message of the talk."""
 
     id: str
@@ -67,8 +64,7 @@ class LastMessage:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrderItem:
+class OrderItem(Struct, frozen=True, gc=False):
     """One position of an order."""
 
     product: str
@@ -76,8 +72,7 @@ class OrderItem:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class OrderNow:
+class OrderNow(Struct, frozen=True):
     """The newest order event of this buyer; `amount` as text in yuan, `at` the time of its present status."""
 
     number: str
@@ -87,8 +82,7 @@ class OrderNow:
     at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True, gc=False):
     """A special wish for the warehouse (playbook section 3, Notes)."""
 
     id: str
@@ -99,16 +93,14 @@ class Note:
     done: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Warning:
+class Warning(Struct, frozen=True, gc=False):
     """Something that the agent should see before answering."""
 
     code: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True, gc=False):
     """The running visit: when it began, how many messages it has (both sides), when the last one came; `ended` is
     when it was over, None while it runs."""
 
@@ -118,8 +110,7 @@ class Visit:
     ended: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BuyerState:
+class BuyerState(Struct, frozen=True):
     """One buyer. `version` grows by one with every event that changes the card."""
 
     version: int
@@ -131,7 +122,7 @@ class BuyerState:
     intents: tuple[Intent, ...] = ()
     lines: tuple[Line, ...] = ()
     traits: tuple[TraitNow, ...] = ()
-    slots: Slots = field(default_factory=dict)
+    slots: Slots = {}
     options: tuple[str, str] | None = None
     product: str | None = None
     """The product that the talk is about: the last one whose id came with a message or an order."""

@@ -5,9 +5,10 @@ Pure: every time comes from the event, every decision about stages from the tabl
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, assert_never
+
+from msgspec.structs import replace
 
 from app.dialogue import stages
 from app.dialogue.disputes import step_after_line, step_after_order, step_after_reading

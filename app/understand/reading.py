@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from app.vocabulary import Intent, OrderStatus, Stage, Trait
 
@@ -12,16 +13,14 @@ Slots = dict[str, tuple[str, ...]]
 """Values named in the talk by their Chinese slot name (颜色, 尺码, 身高, 选项 …), newest last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, gc=False):
     """One line of the talk, as it was typed."""
 
     sender: Sender
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What is known before the message that is read.
 
     `lines` are the last lines of the talk, oldest first (at most state.MEMORY); `intents` those of the last buyer
@@ -34,11 +33,10 @@ class Context:
     intents: tuple[Intent, ...] = ()
     has_order: bool = False
     order: OrderStatus | None = None
-    slots: Slots = field(default_factory=dict)
+    slots: Slots = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(Struct, frozen=True, gc=False):
     """The stage that a message speaks for, how surely (0 to 1), and why, in a few Chinese words for the agent."""
 
     stage: Stage
@@ -46,8 +44,7 @@ class Vote:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class TraitSign:
+class TraitSign(Struct, frozen=True, gc=False):
     """One sign of a trait in one message; `because` quotes the words that show it."""
 
     trait: Trait
@@ -55,8 +52,7 @@ class TraitSign:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a buyer's message says, in its context.
 
     `vote` is None where the message has no content of its own and no rule gives it a stage: the stage stays (label
@@ -69,7 +65,7 @@ class Reading:
     because: str
     vote: Vote | None = None
     content_free: bool = False
-    slots: Slots = field(default_factory=dict)
+    slots: Slots = {}
     options: tuple[str, str] | None = None
     traits: tuple[TraitSign, ...] = ()
     shows_order: bool = False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from app.dialogue.reminders import LEAST, Due, Rhythm, due_now, next_due
 from app.dialogue.state import BuyerState, OrderNow, Reminder, StageNow, Visit

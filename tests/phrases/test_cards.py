@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from app.dialogue.state import BuyerState, OrderItem, OrderNow, StageNow, Visit
 from app.phrases.cards import card_index, card_of_talk, stock_of_talk
 from app.phrases.phrase import Knowledge, Product
@@ -19,7 +21,7 @@ SHOP = Knowledge(products={one.id: one for one in (DRESS, CUP, TEA)})
 def talk(*lines: str) -> BuyerState:
     state = BuyerState(1, StageNow(Stage.GREETING, None, "", ""), Visit("", 1, ""))
     said = tuple(Line("agent", line[1:]) if line[0] == ">" else Line("buyer", line) for line in lines)
-    return replace(state, lines=said)
+    return structs.replace(state, lines=said)
 
 
 def card(state: BuyerState, shop: Knowledge = SHOP) -> str | None:
@@ -28,13 +30,14 @@ def card(state: BuyerState, shop: Knowledge = SHOP) -> str | None:
 
 
 def test_a_product_named_by_its_id_counts_before_all_words() -> None:
-    assert card(replace(talk("咖啡杯多大"), product="p1")) == "p1"
+    assert card(structs.replace(talk("咖啡杯多大"), product="p1")) == "p1"
 
 
 def test_the_one_product_of_an_order_is_the_card_and_two_are_none() -> None:
     one = OrderNow("X", OrderStatus.PAID, (OrderItem("p3"),))
-    assert card(replace(talk("到哪了"), order=one)) == "p3"
-    assert card(replace(talk("到哪了"), order=replace(one, items=(OrderItem("p3"), OrderItem("p2"))))) is None
+    assert card(structs.replace(talk("到哪了"), order=one)) == "p3"
+    several = structs.replace(one, items=(OrderItem("p3"), OrderItem("p2")))
+    assert card(structs.replace(talk("到哪了"), order=several)) is None
 
 
 def test_words_of_the_title_of_a_variant_or_of_an_attribute_point_to_a_card() -> None:
@@ -68,7 +71,7 @@ def test_the_asked_variant_stands_first_among_those_in_stock() -> None:
 
 
 def test_a_colour_that_the_card_does_not_have_is_unknown_and_not_sold_out() -> None:
-    stock = stock_of_talk(replace(talk("有紫色吗"), slots={"颜色": ("紫色",)}), DRESS)
+    stock = stock_of_talk(structs.replace(talk("有紫色吗"), slots={"颜色": ("紫色",)}), DRESS)
     assert (stock.unknown, stock.sold_out, stock.pieces) == (True, False, None)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from app.dialogue.state import BuyerState, LastMessage, Note, OrderItem, OrderNow, StageNow, Visit
 from app.phrases.fill import fill, values_for
@@ -27,7 +28,7 @@ SHOP = Knowledge("taobao", {"p1": BAG}, {"快递": "中通", "运费": "6 元", 
 
 def talk(*lines: str, **known: object) -> BuyerState:
     state = BuyerState(1, StageNow(Stage.RECOMMENDATION, None, "", ""), Visit("", 1, ""))
-    return replace(state, lines=tuple(Line("buyer", line) for line in lines), **known)  # type: ignore[arg-type]
+    return structs.replace(state, lines=tuple(Line("buyer", line) for line in lines), **known)
 
 
 def say(text: str, technique: Technique = Technique.ANSWER_PRODUCT) -> Phrase:
@@ -191,7 +192,7 @@ def test_the_wish_of_the_newest_message_is_told_in_the_buyers_words_and_an_older
     note = Note("m1.gift", "gift", "放张生日卡片", message="m1")
     state = talk("放张生日卡片", notes=(note,), last_message=LastMessage("m1", "buyer", "放张生日卡片", ""))
     assert values(state)["备注"] == "放张生日卡片"
-    assert "备注" not in values(replace(state, last_message=LastMessage("m2", "buyer", "好的", "")))
+    assert "备注" not in values(structs.replace(state, last_message=LastMessage("m2", "buyer", "好的", "")))
 
 
 def test_an_offer_that_is_over_is_told_no_more() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from app.dialogue.state import BuyerState, OrderItem, OrderNow, StageNow, Visit
 from app.phrases.offers import offers
@@ -19,7 +20,7 @@ COAT = Product(
 def state(**more: object) -> BuyerState:
     """A buyer at the beginning."""
     begun = BuyerState(1, StageNow(Stage.GREETING, None, AT, ""), Visit(AT, 1, AT))
-    return replace(begun, **more)  # type: ignore[arg-type]
+    return replace(begun, **more)
 
 
 def test_the_newest_word_of_the_talk_comes_first_and_what_is_sold_out_is_not_offered() -> None:

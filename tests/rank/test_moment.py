@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from app.dialogue.state import BuyerState
 from app.phrases.phrase import Knowledge

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from app.dialogue.state import BuyerState
 from app.phrases.bank import Bank
@@ -23,8 +24,8 @@ GREETED = after("在吗", I.GREET, S.GREETING)
     "state",
     [
         after("什么态度 优惠也没有", I.COMPLAINT, S.CLOSING),
-        replace(HESITANT, warnings=(warning("complaint"),)),
-        *(replace(HESITANT, step=step) for step in DISPUTE_STEPS),
+        structs.replace(HESITANT, warnings=(warning("complaint"),)),
+        *(structs.replace(HESITANT, step=step) for step in DISPUTE_STEPS),
     ],
 )
 def test_an_angry_buyer_and_an_open_dispute_hear_no_selling(state: BuyerState) -> None:
@@ -53,9 +54,9 @@ def test_figures_are_true_or_not_told(technique: Technique, slot: str) -> None:
 
 def test_payment_is_asked_for_only_while_an_order_stands_unpaid() -> None:
     state = after("我再想想", I.HESITATE, S.CLOSING)
-    assert techniques(replace(state, order=order(OrderStatus.PLACED)))[0] is T.PAYMENT_NUDGE
+    assert techniques(structs.replace(state, order=order(OrderStatus.PLACED)))[0] is T.PAYMENT_NUDGE
     for status in (None, OrderStatus.PAID, OrderStatus.CLOSED, OrderStatus.DELIVERED):
-        assert T.PAYMENT_NUDGE not in techniques(replace(state, order=order(status) if status else None))
+        assert T.PAYMENT_NUDGE not in techniques(structs.replace(state, order=order(status) if status else None))
 
 
 def test_the_buyers_word_that_it_is_paid_ends_the_asking() -> None:
@@ -68,8 +69,8 @@ def test_a_payment_is_confirmed_only_after_it() -> None:
     state = after("拍下了 待会付", I.ORDER_PLACED, S.CLOSING)
     assert T.CONFIRM_PAID not in techniques(state)
     assert techniques(state)[0] is T.PAYMENT_NUDGE
-    assert T.CONFIRM_PAID in techniques(replace(state, order=order(OrderStatus.PAID)))
-    assert T.CONFIRM_PAID not in techniques(replace(state, order=order(OrderStatus.DELIVERED)))
+    assert T.CONFIRM_PAID in techniques(structs.replace(state, order=order(OrderStatus.PAID)))
+    assert T.CONFIRM_PAID not in techniques(structs.replace(state, order=order(OrderStatus.DELIVERED)))
     asks = after("我的包裹到哪了", I.TRACK_ORDER, S.AFTER_SALES, has_order=True)
     assert T.CONFIRM_PAID not in techniques(asks)
     assert techniques(after("拍好啦", I.ORDER_PLACED, S.CLOSING, has_order=True))[0] is T.CONFIRM_PAID

@@ -2,11 +2,11 @@
 
 import json
 import time
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.understand.examples import Lesson, lessons_of
 from app.understand.reader import Reader
