@@ -1,7 +1,7 @@
 """The text of a file whose encoding nobody told: UTF-8 with or without a mark, UTF-16 with one, else GB18030.
 
 Each is tried strictly, in this order. Chinese in GB18030 is almost never valid UTF-8, and never where a header of ours
-stands in it; guessing by statistics was wrong on short files.
+stands in it; guessing by statistics was wrong on short files (docs/decisions/0006-files-from-shops.md).
 """
 
 from __future__ import annotations

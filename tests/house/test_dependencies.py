@@ -108,6 +108,7 @@ def test_every_declared_package_is_imported_or_taken_by_name() -> None:
     modules = set().union(*(imported_modules(file) for file in files))
     used = {canonicalize_name(owner) for module in modules for owner in given.get(module, [])}
     taken_by_name = {"uvloop", "websockets"}  # by uvicorn, which is told which loop and which protocol
+    taken_by_name |= {"greenlet"}  # by sqlalchemy, where its asyncio part is imported
     declared = {canonicalize_name(Requirement(text).name) for text in GROUPS["To run"][0]}
     assert declared - used - taken_by_name == set()
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.main import wall_clock
+from app.store.erase import erase_before
+from app.store.store import run_once
 from tests.exchange.making import xlsx
-from tests.serving import Server, Shop
+from tests.serving import Server, Shop, message, serving
 
 QIANNIU = "快捷短语编码,快捷短语,快捷短语分组\r\nkf1,单子排得满，早付早打包哦,早付早发\r\n"
 
@@ -81,3 +86,24 @@ async def test_the_bank_is_told_as_a_file_to_save(server: Server, shop: Shop) ->
     own = await server.http("GET", "/api/v1/phrases/export?own=1", shop.manager)
     assert len(own.content.splitlines()) == 1
     assert (await server.http("GET", "/api/v1/phrases/export?format=pdf", shop.manager)).status_code == 400
+
+
+@pytest.mark.postgres
+async def test_files_notes_and_settings_do_the_same_on_postgresql(database_url: str, tmp_path: Path) -> None:
+    with serving(tmp_path, database_url=database_url) as server:
+        shop = server.shop()
+        await test_a_file_of_qianniu_is_shown_taken_served_and_taken_back(server, shop)
+        await test_an_excel_file_of_products_is_taken(server, shop)
+        limit = await server.http("PUT", "/api/v1/settings", shop.manager, {"reply_s": 60, "retention_days": 1})
+        assert (await server.http("GET", "/api/v1/settings", shop.manager)).json() == limit.json()
+        async with server.bridge(shop.bridge) as bridge, server.sidebar(shop.xiaomei) as sidebar:
+            await bridge.ask(message("小鱼", "地址写错了 帮我改成幸福路8号"))
+            await sidebar.until("buyer")
+            (note,) = (await server.http("GET", "/api/v1/notes?since=0", shop.xiaomei)).json()["notes"]
+            done = await server.http("PUT", f"/api/v1/notes/{note['id']}", shop.xiaomei, {"done": True})
+            assert (done.status_code, done.json()["done"], done.json()["seq"]) == (200, True, 2)
+            assert (await sidebar.until("buyer", seq=2))["buyer"]["notes"][0]["done"] is True
+    settings = server.settings
+    later = wall_clock() + timedelta(days=9)
+    assert run_once(settings, lambda found: erase_before(found, shop.id, later), write=True) > 0
+    assert run_once(settings, lambda found: erase_before(found, shop.id, later), write=True) == 0
