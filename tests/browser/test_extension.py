@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, expect, sync_playwright
 
 from tests.browser.agent import Agent
 from tests.browser.conftest import ARGUMENTS
-from tests.browser.extension import ADDRESSES, ORIGIN, Desk, launch, set_up
+from tests.browser.extension import ORIGIN, Desk, launch, set_up
 from tests.browser.payloads import PAYLOADS
 from tests.browser.running import Running
 
@@ -54,7 +54,7 @@ def agent(shop: Running) -> Iterator[Agent]:
 
 def names(desk: Desk, id: str, name: str) -> str:
     """What the sidebar calls a buyer: pages that show only a number give no name."""
-    return id if desk.chat.url.startswith((ADDRESSES["pinduoduo"], "https://app.chatwoot.com")) else name
+    return {"pinduoduo": id, "chatwoot": f"1:{id}"}.get(desk.like, name)
 
 
 @pytest.mark.parametrize("desk", PLATFORMS, indirect=True)
@@ -270,5 +270,4 @@ def test_sixty_injections_show_as_plain_text_in_panel_sidebar_and_input_box(desk
 
 def buyer_id(desk: Desk, id: str, name: str) -> str:
     """The buyer's id on the wire."""
-    prefix = "chatwoot:1" if desk.like == "chatwoot" else desk.like
-    return f"{prefix}:{names(desk, id, name)}"
+    return f"{desk.like}:{names(desk, id, name)}"
