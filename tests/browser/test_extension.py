@@ -253,7 +253,7 @@ def test_sixty_injections_show_as_plain_text_in_panel_sidebar_and_input_box(desk
     troubles: list[str] = []
     for page in (desk.panel, desk.chat):
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", lambda dialog: troubles.append(dialog.message))
     desk.buyer("4201", "注入", "在吗")
     desk.shows("4201")
     for payload in PAYLOADS:
@@ -262,9 +262,9 @@ def test_sixty_injections_show_as_plain_text_in_panel_sidebar_and_input_box(desk
         assert agent.pick(card, payload, draft="replace")["ok"], payload
         assert desk.composer().split() == payload.split(), payload
     expect(desk.sidebar.locator(".said")).to_contain_text(PAYLOADS[-1])
-    for page in (desk.panel, desk.panel.frames[-1], desk.chat):
-        assert page.evaluate("window.jiehuaHacked") is None
-        assert page.locator("#app img, #strip img, .said script, [onerror], [onload], svg[onload]").count() == 0
+    for frame in (*desk.panel.frames, desk.chat.main_frame):
+        assert frame.evaluate("window.jiehuaHacked") is None
+        assert frame.locator("#app img, #strip img, .said script, [onerror], [onload], svg[onload]").count() == 0
     assert troubles == []
 
 
