@@ -7,6 +7,7 @@ import { frameCarrier } from "./host-frame.js";
 import { KeptPicks } from "./kept-picks.js";
 import { readKeymap, writeKeymap } from "./keymap.js";
 import { actionFromKey } from "./keys.js";
+import { copyText, fetchOffers, reachable } from "./outside.js";
 import { Page } from "./page.js";
 import { PhraseShelf } from "./bank.js";
 import { fetchBank, forgetBanks, loadBank, storeBank } from "./bank-store.js";
@@ -131,8 +132,8 @@ const desk = new Desk({
   now: () => Date.now(),
   after: (ms, work) => setTimeout(work, ms),
   cancel: (timer) => clearTimeout(timer),
-  copy,
-  offers,
+  copy: (text) => copyText(text, home),
+  offers: (buyer) => fetchOffers(buyer, setting("token", DEMO)),
   walk,
   window: () => void openSmall(),
   selection: () => {
@@ -225,48 +226,6 @@ function away() {
 async function openSmall() {
   if (SmallWindow.possible && (await small.toggle())) return;
   desk.say("info", words.toast.noWindow);
-}
-
-/** Whether anybody answers where the server is. Browsers slow down sockets that fail again and again, but not this. */
-async function reachable() {
-  try {
-    await fetch(new URL("/healthz", serverAddress()), { mode: "no-cors", cache: "no-store", signal: AbortSignal.timeout(2000) });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Values that the server knows for a buyer; none where it does not answer. @param {string} buyer
- * @returns {Promise<import("./gaps.js").Offer[]>} */
-async function offers(buyer) {
-  try {
-    const answer = await fetch(new URL(`/api/v1/buyers/${encodeURIComponent(buyer)}`, serverAddress()), {
-      headers: { authorization: `Bearer ${setting("token", DEMO)}` },
-    });
-    const { values } = answer.ok ? await answer.json() : { values: [] };
-    return Array.isArray(values) ? values : [];
-  } catch {
-    return [];
-  }
-}
-
-/** @param {string} text @returns {Promise<boolean>} */
-async function copy(text) {
-  try {
-    await home.navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // Without https the clipboard is not there; the old way still is.
-    const area = home.document.createElement("textarea");
-    area.value = text;
-    area.className = "hidden";
-    home.document.body.append(area);
-    area.select();
-    const done = home.document.execCommand("copy");
-    area.remove();
-    return done;
-  }
 }
 
 /** @param {1|-1} by */

@@ -1,6 +1,8 @@
 // Search in the bank without the server, as agents type: text, technique, initials, full pinyin, mixtures of them. Pure. The
 // tiers are those of the server's search (app/phrases/search.py); ties go by how often and how lately a line was used.
 
+import { PART, keysOf, lettersOf, reads, spokenAt } from "./phrase-keys.js";
+
 /**
  * @typedef {{id: string, technique: string, technique_name: string, text: string, intents?: string[]}} Phrase
  * @typedef {object} Bank  what GET /api/v1/phrases tells
@@ -14,9 +16,7 @@
  * @typedef {{phrase: Phrase, tier: number, why: Why, of: string, marks: Span[]}} Hit  of: what it was found by; marks: where
  *   in the text
  *
- * @typedef {{syllables: string[], initials: string, full: string, starts: Int16Array, letters: number, firsts: number}} Keys
- *   starts: by place in `full`, the unit that begins there, else -1; letters, firsts: which letters `full` and `initials` have, a
- *   bit each
+ * @typedef {import("./phrase-keys.js").Keys} Keys
  * @typedef {object} Row
  * @property {Phrase} phrase
  * @property {string} id
@@ -40,10 +40,7 @@ const MIXED = 200, SCATTERED = 100;
 /** So much of a query is read; what is longer is no query but a pasted text. */
 const WORDS_READ = 4, CHARACTERS_READ = 40;
 
-const RUN = /[\u3400-\u9fff]+|[a-z0-9]+/gu;
 const ASCII = /^[a-z0-9]+$/u;
-/** Stands between two runs: no match reaches over it. */
-const PART = "|";
 
 /** A query as it is compared. @param {string} q */
 export const folded = (q) =>
@@ -81,10 +78,6 @@ export class PhraseSearch {
         ...keysOf(lower, spelled),
       };
     });
-  }
-
-  get size() {
-    return this.#rows.length;
   }
 
   /**
@@ -195,15 +188,6 @@ function tierOf(row, { word, typeable, letters, names }) {
 /** @param {string} id @param {string} word */
 const byId = (id, word) => id.startsWith(word) || (word.length > 2 && id.includes(word) && id.split(/[._]/u).includes(word));
 
-/** The unit from which a word stands as full pinyin; -1 for none. @param {Keys} keys @param {string} word */
-function spokenAt({ full, starts }, word) {
-  for (let place = full.indexOf(word); place >= 0; place = full.indexOf(word, place + 1)) {
-    const unit = starts[place] ?? -1;
-    if (unit >= 0) return unit;
-  }
-  return -1;
-}
-
 /** A word that is found only as a mixture, or scattered. @param {Row} row @param {Word} asked */
 function roundabout(row, { word, letters }) {
   if (word.length > 2 && (row.keys.letters & letters) === letters && mixedAt(row, word)) return MIXED;
@@ -224,33 +208,6 @@ function mixedAt(row, word) {
     if (end > unit) return [unit, end];
   }
   return null;
-}
-
-/**
- * The unit behind the query where the text can be typed as it from a unit on: characters, syllables and initials in any
- * mixture, the last syllable perhaps unfinished; -1 where it cannot.
- * @param {Row} row
- * @param {number} unit
- * @param {string} query
- * @param {number} at  how much of it is read
- * @returns {number}
- */
-function reads(row, unit, query, at) {
-  if (at >= query.length) return unit;
-  const character = row.units[unit] ?? PART;
-  const syllable = row.keys.syllables[unit] ?? PART;
-  if (character === PART) return -1;
-  if (query.startsWith(character, at)) {
-    const end = reads(row, unit + 1, query, at + character.length);
-    if (end >= 0) return end;
-  }
-  if (query[at] !== syllable[0]) return -1;
-  if (syllable.length > query.length - at && query.endsWith(syllable.slice(0, query.length - at))) return unit + 1;
-  if (syllable !== character && query.startsWith(syllable, at)) {
-    const end = reads(row, unit + 1, query, at + syllable.length);
-    if (end >= 0) return end;
-  }
-  return reads(row, unit + 1, query, at + 1);
 }
 
 /**
@@ -329,16 +286,6 @@ function units(row, from, until) {
   return spans;
 }
 
-/** Which of the letters a-z a text has, a bit each: whoever lacks one of a word's letters cannot hold it. @param {string} text */
-function lettersOf(text) {
-  let letters = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const letter = text.charCodeAt(index) - 97;
-    if (letter >= 0 && letter < 26) letters |= 1 << letter;
-  }
-  return letters;
-}
-
 /** Spans in order, those that touch as one. @param {Span[]} spans @returns {Span[]} */
 function joined(spans) {
   /** @type {Span[]} */
@@ -349,40 +296,4 @@ function joined(spans) {
     else out.push({ ...span });
   }
   return out;
-}
-
-/**
- * A text as keys. Where the spelling does not fit the text, only what is typed as it stands.
- * @param {string} lower
- * @param {string} spelled
- * @returns {{keys: Keys, units: string[], places: number[]}}
- */
-function keysOf(lower, spelled) {
-  /** @type {string[]} */
-  const units = [];
-  /** @type {number[]} */
-  const places = [];
-  let end = 0;
-  for (const found of lower.matchAll(RUN)) {
-    if (units.length && found.index > end) {
-      units.push(PART);
-      places.push(-1);
-    }
-    end = found.index + found[0].length;
-    const single = ASCII.test(found[0]) ? [found[0]] : [...found[0]];
-    for (let index = 0, at = found.index; index < single.length; index += 1) {
-      units.push(/** @type {string} */ (single[index]));
-      places.push(at);
-      at += single[index]?.length ?? 0;
-    }
-  }
-  const told = spelled ? spelled.split(" ") : [];
-  const fits = told.length === units.filter((unit) => unit !== PART).length;
-  let next = 0;
-  const syllables = units.map((unit) => (unit === PART || !fits ? unit : /** @type {string} */ (told[next++])));
-  const full = syllables.join("");
-  const starts = new Int16Array(full.length).fill(-1);
-  for (let unit = 0, at = 0; unit < syllables.length; at += /** @type {string} */ (syllables[unit]).length, unit += 1) starts[at] = unit;
-  const initials = syllables.map((one) => one[0]).join("");
-  return { keys: { syllables, initials, full, starts, letters: lettersOf(full), firsts: lettersOf(initials) }, units, places };
 }
