@@ -29,6 +29,7 @@ from app.errors import NotFound, Overloaded
 from app.phrases.bank import Bank
 from app.phrases.deadlines import shown_until
 from app.phrases.phrase import Knowledge
+from app.queue import Queue
 from app.store.buyers import Viewer, due_buyers, idle_buyers, load_buyer
 from app.store.changes import Change, Committed, Stale
 from app.store.notes import find_note
@@ -75,6 +76,7 @@ class Ingest:
         self._rhythm = Rhythm(timedelta(minutes=settings.unpaid_minutes), timedelta(days=settings.return_visit_days))
         self._buyers: OrderedDict[tuple[str, str], Held] = OrderedDict()
         self._pending = 0
+        self._queue = Queue()
 
     async def message(self, shop: str, source: str, frame: Message, typist: Viewer | None = None) -> Committed:
         """A line was said. Raises IdConflict, Overloaded, StoreUnavailable.
@@ -244,7 +246,8 @@ class Ingest:
         if isinstance(event, events.MessageSaid) and event.sender == "agent":
             event = replace(event, picked=await self._picked(shop, buyer, event.text))
         began = perf_counter()
-        turn = take_turn(held.state, event, reader=self._reader, bank=bank, knowledge=knowledge)
+        busy = self._queue.others(shop, buyer, held.agent) >= self._settings.busy_buyers
+        turn = take_turn(held.state, event, reader=self._reader, bank=bank, knowledge=knowledge, busy=busy)
         metrics.turn_seconds.observe(perf_counter() - began)
         fed = (message is not None or order is not None) and not by_hand
         fed_by = source if fed else held.fed_by
@@ -280,6 +283,7 @@ class Ingest:
         if not committed.duplicate:
             held.state, held.agent, held.fed_by, held.open = turn.state, turn.state.agent, fed_by, is_open
             held.seq, held.active_at, held.due_at = committed.seq, active_at, due_at
+            self._queue.put(shop, buyer, held.agent, is_open and turn.state.waiting_since is not None)
         return committed
 
     async def _commit(self, held: Held, change: Change) -> Committed:
@@ -320,6 +324,7 @@ class Ingest:
                     ),
                 )
                 held.open, held.seq = False, committed.seq
+                self._queue.put(shop, buyer, held.agent, False)
 
     async def _picked(self, shop: str, buyer: str, text: str) -> str | None:
         since = stamp(self._now() - PICK_MEMORY)

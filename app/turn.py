@@ -26,11 +26,14 @@ class Turn(Struct, frozen=True):
     reading: Reading | None
 
 
-def take_turn(state: BuyerState | None, event: Event, *, reader: Reader, bank: Bank, knowledge: Knowledge) -> Turn:
+def take_turn(
+    state: BuyerState | None, event: Event, *, reader: Reader, bank: Bank, knowledge: Knowledge, busy: bool = False
+) -> Turn:
     """The turn that an event makes of a buyer's state; None stands for a buyer who is new.
 
     A buyer's message is read in its context. An agent's line is not read; the phrase that it was picked from, or whose
     words it repeats, counts as said. The suggestions answer the buyer, or, after an agent's line, say what comes next.
+    `busy` says that many other buyers wait for the same agent.
     """
     if state is None:
         state = begin(event.at)
@@ -43,4 +46,4 @@ def take_turn(state: BuyerState | None, event: Event, *, reader: Reader, bank: B
             if phrase is not None:
                 event, technique = replace(event, picked=phrase.id), phrase.technique
     state, facts = step(state, event, reading, technique)
-    return Turn(state, facts, suggest(state, bank, knowledge, event.at), reading)
+    return Turn(state, facts, suggest(state, bank, knowledge, event.at, busy), reading)

@@ -376,3 +376,14 @@ async def test_a_message_that_comes_first_takes_the_place_of_what_was_due(inside
     await inside.says("小鱼", "多少钱")
     inside.clock.pass_by(minutes=2)
     assert await inside.ingest.keep_time() == 0
+
+
+async def test_who_comes_while_many_wait_is_told_that_it_will_take_a_little(inside: Inside) -> None:
+    for number in range(5):
+        await inside.says(f"买家{number}", "有L码吗")
+    await inside.says("小鱼", "有L码吗")
+    assert "busy_notice" in [one["technique"] for one in inside.card()["suggestions"]]
+    for number in range(5):
+        await inside.says(f"买家{number}", "有的亲", **{"from": "agent"})
+    await inside.says("小鱼", "人在不在呀 有L码吗")
+    assert inside.card()["suggestions"][0]["technique"] != "busy_notice"

@@ -54,6 +54,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
 _GENERAL = frozenset(("适用", "适合", "使用", "产品", "商品", "说明", "其他", "主要", "类型", "名称", "方式", "是否"))
 """Pieces of keys that say nothing of what the attribute is about."""
 _PIECES = re.compile(r"[,，、;；/|\s]+")
+_NAMES = re.compile(r"[\u4e00-\u9fff]{2,8}(?![\u4e00-\u9fff])")
 _CODE = re.compile(r"[a-z]{2,}[0-9]*|[0-9]+[a-z]+[0-9a-z]*")
 _MEASURED = re.compile(r"[0-9<>≤≥约+]|[一二三四五六七八九十]+[个年月天]")
 
@@ -124,8 +125,7 @@ def _words(key: str, value: str) -> frozenset[str]:
         root = key[-1] if key[-1] in "重长宽高" else key[-2:-1]
         words |= {f"多{root}", f"{root}不{root}", f"{root}吗"}
     for piece in _PIECES.split(value.lower()):
-        if 2 <= len(piece) <= 8 and not _MEASURED.match(piece):
-            words.add(piece)
+        words |= {name for name in _NAMES.findall(piece) if name not in _GENERAL}
         words |= {code.rstrip("0123456789") for code in _CODE.findall(piece) if len(code.rstrip("0123456789")) > 2}
     return frozenset(words)
 

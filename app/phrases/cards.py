@@ -77,18 +77,17 @@ class CardIndex:
                 found.setdefault(owners[0][0])
         return list(found)
 
-    def kin(self, card: Product) -> Product | None:
-        """Another card in stock of the same kind: its title ends in the same noun (通勤托特包, 小号托特包), or, where
-        the shop has few, it has the same attributes."""
-        for other in self._by_noun.get(card.title[-2:], ()):
-            if other.id != card.id and in_stock(other):
-                return other
-        if len(self._products) > FEW_CARDS or len(card.attributes) < 2:
-            return None
-        for other in self._products.values():
-            if other.id != card.id and in_stock(other) and len(card.attributes.keys() & other.attributes.keys()) > 1:
-                return other
-        return None
+    def kin(self, card: Product) -> list[Product]:
+        """Other cards in stock of the same kind: their titles end in the same noun (通勤托特包, 小号托特包), or, where
+        the shop has few, they have the same attributes."""
+        same = [one for one in self._by_noun.get(card.title[-2:], ()) if one.id != card.id and in_stock(one)]
+        if same or len(self._products) > FEW_CARDS or len(card.attributes) < 2:
+            return same
+        return [
+            one
+            for one in self._products.values()
+            if one.id != card.id and in_stock(one) and len(card.attributes.keys() & one.attributes.keys()) > 1
+        ]
 
 
 FEW_CARDS = 50

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
@@ -168,12 +169,20 @@ def _two_options(state: BuyerState, card: Product | None, stock: Stock) -> tuple
             if card is not None and any(option in one or one in option for one in card.stock)
             if not any(option in one or one in option for one in stock.available)
         }
-        return None if gone else state.options
+        return None if gone else _as_on_the_card(state.options, stock)
     if len(stock.named) >= 2:
         return stock.named[0], stock.named[1]
     if len(stock.available) >= 2:
         return stock.available[0], stock.available[1]
     return None
+
+
+def _as_on_the_card(options: tuple[str, str], stock: Stock) -> tuple[str, str]:
+    """The options by the names of the variants that they mean (黑 is 黑色), where each means one."""
+    meant = [[one for one in stock.available if option in one] for option in options]
+    if any(len(ones) != 1 for ones in meant) or meant[0] == meant[1]:
+        return options
+    return meant[0][0], meant[1][0]
 
 
 def _card_values(card: Product, stock: Stock, state: BuyerState, knowledge: Knowledge) -> dict[str, str]:
@@ -189,10 +198,13 @@ def _card_values(card: Product, stock: Stock, state: BuyerState, knowledge: Know
     if stock.pieces is not None and stock.pieces > 0:
         values["库存"] = str(stock.pieces)
     values["现货选项"] = "、".join(stock.available[:_JOINED])
+    kin = card_index(knowledge).kin(card) if len(knowledge.products) > 1 else []
     if (stock.sold_out or stock.unknown) and stock.available:
         values["替代款"] = stock.available[0]
-    elif (kin := card_index(knowledge).kin(card)) is not None:
-        values["替代款"] = kin.title
+    elif kin:
+        values["替代款"] = kin[0].title
+    if cheaper := [one for one in kin if _yuan(one) < _yuan(card)]:
+        values["实惠款"] = max(cheaper, key=_yuan).title
     for other_id in card.goes_with:
         other = knowledge.products.get(other_id)
         if other is not None and in_stock(other):
@@ -207,6 +219,14 @@ def _size(card: Product, state: BuyerState) -> str:
     """The size of the card's chart for the buyer; the chart may also stand in the names of the variants."""
     person = [state.slots[slot][-1] if state.slots.get(slot) else "" for slot in ("身高", "体重")]
     return size_for(card.attributes, *person) or size_for({CHART_KEYS[0]: "，".join(card.stock)}, *person)
+
+
+def _yuan(card: Product) -> float:
+    """The price as a number; where it is none, more than any."""
+    try:
+        return float(card.price)
+    except ValueError:
+        return math.inf
 
 
 def _selling_point(card: Product, state: BuyerState) -> str:

@@ -17,16 +17,16 @@ class SlotSource(StrEnum):
 
 
 TALK_SLOTS = ("选项甲", "选项乙", "颜色", "尺码", "身高", "体重", "数量", "日期", "买家快递", "备注")
-"""Said in the talk. 备注 is the special wish of the newest message, in the buyer's words. 
+"""Said in the talk. 备注 is the special wish of the newest message, in the buyer's words.
 选项甲 and 选项乙 are two real options: named side by side, else two variants in stock."""
 
 PRODUCT_SLOTS = (
     *("商品", "价格", "链接", "卖点", "库存", "现货选项", "替代款", "搭配款", "搭配理由", "不足"),
-    *("参数", "推荐尺码", "对比", "可选款"),
+    *("参数", "推荐尺码", "对比", "可选款", "实惠款"),
 )
 """Told by the product card: 库存 is pieces of the asked variant, 现货选项 the variants in stock, 参数 the attributes
 that were asked for, as a part of a sentence, 推荐尺码 the size of the chart for the buyer's height and weight, 对比
-two cards side by side, 可选款 some cards of the shop with their prices."""
+two cards side by side, 可选款 some cards of the shop with their prices, 实惠款 a cheaper card of the same kind."""
 
 ATTRIBUTE_SLOTS = (
     *("材质", "尺寸", "容量", "重量", "产地", "保质期", "规格", "功率", "成分", "适用", "版型", "厚度", "用法", "洗涤"),

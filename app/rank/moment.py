@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from app.dialogue.disputes import next_step
-from app.dialogue.state import BuyerState, Reminder
+from app.dialogue.state import BuyerState
 from app.phrases.asked import last_words
 from app.phrases.cards import Stock, card_of_talk
 from app.phrases.fill import values_and_stock
@@ -17,6 +17,7 @@ from app.phrases.phrase import Knowledge
 from app.phrases.same import bare
 from app.phrases.words import Words
 from app.rank.columns import OTHER_TRADE, TRADE_BIT, joined
+from app.rank.course import EMPTY_INTENTS, all_wanted, is_lengthy, is_order_news, objection_of, topic_of
 from app.rank.cues import ASKED_FOR, TRIGGERED
 from app.rank.needs import NEED_WORDS, met_needs
 from app.rank.topics import LOOKED_UP, TELLABLE, TOPIC_WORDS, topics_among, topics_in, topics_of_title
@@ -27,6 +28,9 @@ UNSURE = 0.3
 """Below this confidence an intent is a guess."""
 PAID = frozenset((OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED))
 _SAYS_PAID = frozenset(("付好", "付了", "付完", "付款了", "已付", "付过", "支付了", "付钱了", "已经付"))
+_SAYS_ORDERED = frozenset(
+    ("拍了", "拍好", "拍下", "拍完", "拍过", "拍啦", "下单了", "下好单", "下了单", "已拍", "提交了", "下单啦")
+)
 _SAYS_NOT_PAID = frozenset(("没付", "未付", "等会付", "晚点付", "待会付"))
 _OUTSIDE = frozenset(
     ("加微信", "加个微信", "微信聊", "加v", "加V", "加QQ", "加qq", "私下", "转你", "转给你", "线下交易")
@@ -36,14 +40,6 @@ _LIKES_BOTH = frozenset(
 )
 _ASKED_WHERE_KNOWN = ("参数", "对比", "备注")
 """Slots that have a value only where the buyer's words ask for it."""
-_OF_THE_ORDER = (Reminder.UNPAID, Reminder.RETURN_VISIT)
-OBJECTIONS = frozenset(
-    (
-        *(Intent.BARGAIN, Intent.ASK_PRICE, Intent.DOUBT_QUALITY, Intent.ASK_SHIPPING, Intent.ASK_SIZE),
-        *(Intent.ORDER_HELP, Intent.RETURN_EXCHANGE),
-    )
-)
-"""What a buyer who does not pay may still be thinking of; hesitating is how it shows, and not what it is."""
 _QUESTIONS = frozenset((Intent.DOUBT_QUALITY, Intent.ASK_PRODUCT))
 _NOT_CHOOSING = frozenset(
     (
@@ -51,10 +47,19 @@ _NOT_CHOOSING = frozenset(
         *(Intent.CHANGE_ORDER, Intent.ORDER_PLACED, Intent.INVOICE, Intent.SPAM),
     )
 )
-_EMPTY_INTENTS = frozenset((Intent.ACK, Intent.OTHER, Intent.GREET, Intent.THANKS_BYE))
 
 _SPOKEN = Words(
-    (*TRIGGERED.keys, *ASKED_FOR.keys, *TOPIC_WORDS, *NEED_WORDS, *_SAYS_PAID, *_SAYS_NOT_PAID, *_OUTSIDE, *_LIKES_BOTH)
+    (
+        *TRIGGERED.keys,
+        *ASKED_FOR.keys,
+        *TOPIC_WORDS,
+        *NEED_WORDS,
+        *_SAYS_PAID,
+        *_SAYS_NOT_PAID,
+        *_SAYS_ORDERED,
+        *_OUTSIDE,
+        *_LIKES_BOTH,
+    )
 )
 """All words that the buyer's newest lines are searched for, in one pass."""
 
@@ -98,6 +103,12 @@ class Moment(NamedTuple):
     """What held the buyer back before the order that stands unpaid: the newest of OBJECTIONS in the talk."""
     unpaid: bool
     """An order stands there unpaid, by the platform's word or the buyer's."""
+    will_order: bool
+    """The buyer says that the goods are taken, and nothing is ordered yet: the next step is to order."""
+    lengthy: bool
+    """The visit is long past the time in which chats end in a sale (playbook section 3), and nothing was ordered."""
+    busy: bool
+    """Many others wait for the same agent."""
     haggled: int
     """How many of the remembered buyer messages bargain."""
     traits: Mapping[Trait, float]
@@ -127,8 +138,8 @@ class Moment(NamedTuple):
     """What the agent said in the remembered lines, without punctuation."""
 
 
-def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
-    """The moment that a state is in; `at` gives the day for phrases with dates."""
+def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool = False) -> Moment:
+    """The moment that a state is in; `at` gives the day for phrases with dates, `busy` says that many others wait."""
     card = card_of_talk(state, knowledge)
     values, stock = values_and_stock(state, knowledge, card, at)
     intent = state.intent.id if state.intent else None
@@ -137,6 +148,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
     words = _SPOKEN.find(text)
     says_paid = intent is Intent.ORDER_PLACED and not _SAYS_PAID.isdisjoint(words)
     says_unpaid = not _SAYS_NOT_PAID.isdisjoint(words)
+    says_ordered = not _SAYS_ORDERED.isdisjoint(words)
     asked = _asked(text, words, values)
     topics = topics_among(words)
     if intent in _QUESTIONS and not asked and not topics & TELLABLE:
@@ -145,7 +157,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
     just_paid = order is OrderStatus.PAID or says_paid or (order is None and paid and intent is Intent.ORDER_PLACED)
     unpaid = not says_paid and (
         order is OrderStatus.PLACED
-        or (order is None and not state.has_order and (says_unpaid or (intent is Intent.ORDER_PLACED and "拍" in text)))
+        or (order is None and not state.has_order and (says_unpaid or (intent is Intent.ORDER_PLACED and says_ordered)))
     )
     senders = [line.sender for line in state.lines]
     codes = {warning.code for warning in state.warnings}
@@ -155,10 +167,10 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
     return Moment(
         stage=state.stage.id,
         intent=intent,
-        topic=_topic(state),
-        perhaps=_perhaps(state),
+        topic=topic_of(state),
+        perhaps=all_wanted(state),
         unsure=state.intent is not None and state.intent.confidence < UNSURE,
-        content_free=intent in _EMPTY_INTENTS,
+        content_free=intent in EMPTY_INTENTS,
         asks=state.open_question is not None,
         waiting=state.waiting_since is not None,
         first="agent" not in senders and len(senders) <= 1,
@@ -167,11 +179,14 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Moment:
         step=state.step,
         next_step=next_step(state.step),
         order=order,
-        order_news=_order_news(state),
+        order_news=is_order_news(state),
         paid=paid,
         just_paid=just_paid,
-        objection=_objection(state) if unpaid else None,
+        objection=objection_of(state) if unpaid else None,
         unpaid=unpaid,
+        will_order=intent is Intent.ORDER_PLACED and order is None and not (says_ordered or says_paid or paid),
+        lengthy=is_lengthy(state),
+        busy=busy,
         haggled=state.intents.count(Intent.BARGAIN),
         traits={trait.id: trait.confidence for trait in state.traits if trait.on},
         triggers=TRIGGERED.among(words),
@@ -217,36 +232,6 @@ def _torn(state: BuyerState, words: list[str], values: Mapping[str, str], text: 
         return 0.0
     wavers = state.intent.id is Intent.HESITATE or not _LIKES_BOTH.isdisjoint(words)
     return 1.0 if wavers else 0.6
-
-
-def _perhaps(state: BuyerState) -> dict[Intent, float]:
-    """The shares of all that the message may want."""
-    now = state.intent
-    if now is None:
-        return {}
-    if not now.others:
-        return {now.id: 1.0}
-    whole = now.confidence + sum(share for _, share in now.others)
-    return {now.id: now.confidence / whole, **{intent: share / whole for intent, share in now.others}}
-
-
-def _objection(state: BuyerState) -> Intent | None:
-    return next((intent for intent in reversed(state.intents) if intent in OBJECTIONS), None)
-
-
-def _topic(state: BuyerState) -> Intent | None:
-    for intent in reversed(state.intents):
-        if intent not in _EMPTY_INTENTS:
-            return intent
-    return None
-
-
-def _order_news(state: BuyerState) -> bool:
-    if state.order is None:
-        return False
-    if state.reminder in _OF_THE_ORDER:
-        return state.waiting_since is None
-    return state.last_message is None or state.order.at > state.last_message.at
 
 
 def _trades(state: BuyerState, knowledge: Knowledge, title: str) -> int:

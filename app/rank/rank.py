@@ -35,12 +35,14 @@ LEAST = 0.15
 """Below this score a phrase is noise, and shown only where there is nothing else."""
 
 
-def suggest(state: BuyerState, bank: Bank, knowledge: Knowledge, at: datetime) -> tuple[Suggestion, ...]:
+def suggest(
+    state: BuyerState, bank: Bank, knowledge: Knowledge, at: datetime, busy: bool = False
+) -> tuple[Suggestion, ...]:
     """At most nine suggestions, best first, keys from 1. After a buyer's message there is always one.
 
     (Unless the bank holds no phrase that may be said.) Ties break by id, so that keys do not flicker.
     """
-    moment = moment_of(state, knowledge, at)
+    moment = moment_of(state, knowledge, at, busy)
     found = score_techniques(moment, columns_of(bank).answering)
     scored = score_rows(moment, bank, found)
     most = MOST if moment.waiting or moment.intent is None else MOST_AFTER_OWN_LINE

@@ -56,7 +56,9 @@ def score_techniques(moment: Moment, answering: dict[Intent, frozenset[Technique
         _choice(moment, found)
     if moment.waiting:
         for technique, word in moment.triggers.items():
-            strength = 1.0 if answers.get(technique, 0.0) >= 0.3 or technique in found.reasons else 0.4
+            strength = WORDS_WHERE_UNSURE if moment.unsure else 1.0
+            if moment.stage not in TECHNIQUE_STAGES[technique]:
+                strength *= 0.8
             found.add(technique, W["trigger"] * strength, f"提到“{word}”")
     _profile(moment, found)
     return found
@@ -158,6 +160,14 @@ def _choice(moment: Moment, found: TechniqueScores) -> None:
         found.add(T.TWO_CHOICE, W["stage"], two)
 
 
+WILL_ORDER = {T.ORDER_GUIDE: 1.0, T.FAST_DISPATCH: 0.7, T.CONFIRM_ADDRESS: 0.2, T.GOODWILL_GIFT: 0.4}
+"""Who takes the goods is led to the order: how, what speaks for doing it now, where to."""
+WORDS_WHERE_UNSURE = 2.0
+"""Where it is not known what the message wants, its words are the better evidence."""
+IDLE = frozenset((Intent.HESITATE, Intent.SMALLTALK, Intent.ASK_PRODUCT, Intent.ASK_RECOMMEND, Intent.STATE_NEED, None))
+"""What a talk that does not come on is about (playbook 001 5.2.2)."""
+
+
 def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
     """What the moment itself calls for: how strongly, and the words for it."""
     called: dict[Technique, tuple[float, str]] = {}
@@ -186,6 +196,19 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
         call(T.GUIDED_CHOICE, 1.0, "两款对比")
     if moment.haggled >= 2 and moment.intent is Intent.BARGAIN:
         call(T.FIRM_PRICE, 1.0, "再次议价")
+    if moment.will_order:
+        for technique, strength in WILL_ORDER.items():
+            call(technique, strength, "准备下单")
+        if "搭配款" in moment.values:
+            call(T.CROSS_SELL, 0.7, "可以搭配")
+    if T.CROSS_SELL in moment.triggers and "搭配款" in moment.values:
+        call(T.CROSS_SELL, 1.0, "问到搭配")
+    if moment.busy:
+        call(T.BUSY_NOTICE, 0.7, "等着的人多")
+    if T.BUSY_NOTICE in moment.triggers:
+        call(T.BUSY_NOTICE, 1.0, "等得久了")
+    if moment.lengthy and moment.topic in IDLE:
+        call(T.WRAP_UP, 1.0, "聊了很久")
     if moment.off_platform:
         for technique, strength in ((T.SOFT_DECLINE, 1.0), (T.ORDER_GUIDE, 0.6), (T.FIRM_PRICE, 0.3)):
             call(technique, strength, "站外联系")

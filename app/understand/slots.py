@@ -1,7 +1,7 @@
 """Finds what a message names: colours, sizes, body data, couriers, dates, amounts; and two options side by side.
 
 Rules and closed vocabularies (phrasebank/slots.toml), since such values are forms, not opinions. Every value is a
-substring of the normalised text, save sizes, which are upper-cased as shops write them (xl → XL).
+substring of the normalised text, save sizes and options, which are upper-cased as shops write them (xl → XL).
 """
 
 from __future__ import annotations
@@ -44,6 +44,20 @@ _DATE = (
     r"|(?:下|这|本)?(?:周|星期|礼拜)[一二三四五六日天]"
 )
 _PHONE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
+_AREA = r"[\u4e00-\u9fff]{1,7}?(?:省|自治区|市|区|县|旗|镇|乡|街道|开发区|新区)"
+_STREET = r"[\u4e00-\u9fff0-9]{1,10}?(?:路|街|道|巷|弄|村|屯|胡同|小区|花园|苑|大厦|广场|公寓|学校|大学|医院)"
+_HOUSE = r"[0-9a-z一二三四五六七八九十\-]{1,6}(?:号楼|号院|号|栋|幢|座|单元|楼|层|室|弄|组|队)"
+_ADDRESS = re.compile(
+    r"(?:[改寄发送换邮搬][到往]|(?:收货)?地址(?:是|改成|换成|写|为|[:：])?|门牌号?是?|(?<![\u4e00-\u9fff]))\s?"
+    rf"((?:(?:{_AREA}){{1,4}}(?:{_STREET}){{0,3}}|(?:{_STREET}){{1,3}})\s?(?:{_HOUSE}){{1,4}}(?:[0-9]{{2,4}})?)"
+)
+"""An address as it is typed: areas and streets, then a house number; what stands before it (改到, 地址是) ends it."""
+_OF_PLACES = frozenset("省市区县镇乡路街道巷弄村号栋幢室")
+_RECEIVER = re.compile(
+    r"(?:收[件货]人|(?:名字|姓名)(?=[是写叫为:：改换\s]))(?:[是写叫为:：]|改成|改为|换成|写成|\s)*"
+    r"(?![错不没有怎要能可吗对写改是谁])([\u4e00-\u9fff](?:女士|先生|小姐|老师)|[\u4e00-\u9fff]{2,4}?(?=[\s,。;、]|电话|手机|号码|地址|吧|$))"
+)
+_OF_PERSONS = frozenset("人名")
 _ORDER = re.compile(r"(?<![0-9a-z])[0-9]{12,24}(?![0-9])|订单(?:编?号)?是?:?\s?([0-9a-z-]{6,32})(?![0-9a-z])")
 _PARCEL = re.compile(r"(?<![0-9a-z])(?:sf|yt|zt|jd[vx]?|jt|ems|sto|yd)[0-9]{9,16}(?![0-9])")
 _NUMBER = re.compile(
@@ -56,6 +70,7 @@ _MEASURE = re.compile(
     r"(?<![0-9])([0-9]++(?:\.[0-9]++)?)(g|gb|t|l|升|ml|毫升|寸|英寸|克|斤|公斤|kg|米|cm|厘米|片|粒|支|瓶|盒|包|袋|只|个|w|瓦|匹|层|人)"
 )
 _CHOICE = re.compile(r"还是|或者?|哪|选|和|跟|与|、|纠结|好看|耐|百搭|也|vs|都")
+_PAIRING = frozenset("和跟与或")
 _OF_SIZES = frozenset("smlx码号")
 _OF_AMOUNTS = frozenset("¥￥$元块毛")
 _OF_COUNTS = frozenset(_CLASSIFIER) - frozenset("|(?!\\d)")
@@ -117,8 +132,12 @@ class SlotFinder:
             slots["快递"] = _once(couriers)
         if not self._of_days.isdisjoint(text) and (days := self._date.findall(text)):
             slots["日期"] = _once(days)
+        if not _OF_PERSONS.isdisjoint(text) and (receiver := _RECEIVER.search(text)):
+            slots["收件人"] = (receiver[1],)
         if _OF_NUMBERS.isdisjoint(text):
             return slots
+        if not _OF_PLACES.isdisjoint(text) and (place := _ADDRESS.search(text)):
+            slots["地址"] = (place[1],)
         _body(text, slots)
         if not _OF_AMOUNTS.isdisjoint(text) and (amounts := _AMOUNT.findall(text)):
             slots["金额"] = _once(amounts)
@@ -142,7 +161,7 @@ class SlotFinder:
             if len(measures) == 2 and len({unit for _, unit in measures}) == 1:
                 first, second = ("".join(one) for one in measures)
                 return first, second
-        return None
+        return _two_named(text)
 
     def _colours(self, text: str, words: Sequence[str]) -> tuple[str, ...]:
         if self._of_colours.isdisjoint(text):
@@ -164,6 +183,41 @@ class SlotFinder:
             elif len(found[start]) + start > end:
                 end = start + len(found[start])
         return _once(kept)
+
+
+_END = r"(?=好|呢|吧|啊|呀|哪|更|比较|合适|划算|适合|耐|都|怎么|选|比|[\s,。?!、]|$)"
+_PART = r"[^\s,。?!、;:还和跟与或]"
+_EITHER = re.compile(rf"({_PART}{{1,12}})\s?还是\s?({_PART}{{1,8}}?){_END}")
+_BOTH = re.compile(
+    rf"({_PART}{{1,12}})(?:和|跟|与|或者|或)({_PART}{{1,8}}?)(?=哪|选|怎么选|比一?比|对比|纠结|都想|都喜欢|都好)"
+)
+_LEAD = re.compile(
+    r".*(?:觉得|到底|应该|纠结|不知道|帮我|看看|请问|我家|就是|[选要买拍挑订送拿说问是用喝吃穿戴装放配给]|[你您我他她](?=.)|那|在)"
+)
+"""What stands before the first of two options and is no part of its name."""
+_NO_OPTION = re.compile(
+    r"[发到退换能会有没来去等付补修寄行可我你您他她它]|老样|"
+    r"^(?:[0-9]+|[一二两三四五六七八九十百几]+)[个件套双条箱盒瓶袋包台支把份对斤]$|顺丰|中通|圆通|申通|韵达|邮政|极兔|京东|今天|明天|后天|现在|以后|先|再|不|吗|自己|什么|怎么|[0-9]+[天点号月]|便宜|划算|合适|正品|[真假]"
+)
+"""Two things that are done, or two times, are no goods to choose between."""
+
+
+def _two_named(text: str) -> tuple[str, str] | None:
+    """Any two things named as a choice (a款还是b款好呢, 套餐一和套餐二选哪个): whatever stands on the two sides."""
+    if "还是" in text:
+        hit = _EITHER.search(text)
+    elif not _PAIRING.isdisjoint(text):
+        hit = _BOTH.search(text)
+    else:
+        return None
+    if hit is None:
+        return None
+    first, second = _LEAD.sub("", hit[1]).split("的")[0], hit[2].split("的")[0]
+    short, long = sorted((len(first), len(second)))
+    # a name that is far longer than the other has something else in it
+    if short < 2 or long > 3 * short or first == second or _NO_OPTION.search(first) or _NO_OPTION.search(second):
+        return None
+    return first.upper(), second.upper()
 
 
 def _body(text: str, slots: Slots) -> None:

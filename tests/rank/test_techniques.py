@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from msgspec.structs import replace
 
-from app.dialogue.state import BuyerState
+from app.dialogue.state import BuyerState, IntentNow, OrderNow, Reminder, Visit
+from app.phrases.bank import Bank
 from app.rank.moment import moment_of
 from app.rank.techniques import TechniqueScores, score_techniques
-from app.vocabulary import Intent, Stage, Technique, Trait
-from tests.rank.talks import AT, SHOP, after, answered, trait
+from app.vocabulary import Intent, OrderStatus, Stage, Technique, Trait
+from tests.rank.talks import AT, SHOP, TEXTS, after, answered, best, order, phrase, techniques, trait
 
 I, S, T = Intent, Stage, Technique  # noqa: E741
 NAMED: dict[Intent, frozenset[Technique]] = {}
@@ -64,3 +66,49 @@ def test_a_profile_favours_and_forbids() -> None:
     plain = scores(after("再便宜点", I.BARGAIN, S.CLOSING)).scores
     assert with_trait(Trait.HAGGLER)[T.FIRM_PRICE] > plain[T.FIRM_PRICE]
     assert with_trait(Trait.HAGGLER)[T.GOODWILL_GIFT] < plain[T.GOODWILL_GIFT]
+
+
+def test_the_first_who_haggles_is_told_the_worth_and_not_yet_the_principle() -> None:
+    first = techniques(after("能便宜点吗", I.BARGAIN, S.CLOSING))
+    assert first[0] is T.VALUE_JUSTIFY
+    assert T.FIRM_PRICE not in first[:3]
+
+
+def test_what_is_likely_besides_counts_too() -> None:
+    torn = after("里面浓度多少", I.ASK_PRICE, S.RECOMMENDATION)
+    both = IntentNow(I.ASK_PRICE, 0.4, ((I.ASK_PRODUCT, 0.35),))
+    assert ranked(scores(torn))[0] is T.PROMO_NOTICE
+    assert ranked(scores(replace(torn, intent=both)))[0] is T.ANSWER_PRODUCT
+
+
+def test_an_order_that_comes_while_the_buyer_waits_is_spoken_of_first() -> None:
+    asked = after("怎么拍呀", I.ORDER_HELP, S.CLOSING)
+    later = (AT + timedelta(minutes=1)).isoformat()
+    paid = replace(asked, order=OrderNow("X1", OrderStatus.PAID, at=later), has_order=True)
+    assert techniques(paid)[0] is T.CONFIRM_PAID
+
+
+def test_who_will_order_is_led_there_and_who_has_is_asked_about_the_payment() -> None:
+    will = techniques(after("行吧 那我拍这个", I.ORDER_PLACED, S.CLOSING))
+    assert will[0] is T.ORDER_GUIDE
+    assert T.PAYMENT_NUDGE not in will
+    assert techniques(after("拍下了", I.ORDER_PLACED, S.CLOSING))[0] is T.PAYMENT_NUDGE
+
+
+def test_an_unpaid_order_is_brought_up_with_the_objection_that_is_still_open() -> None:
+    price = phrase(T.PAYMENT_NUDGE, "价钱上能让的都让了，订单给您留着", "price", intents=(I.BARGAIN,))
+    size = phrase(T.PAYMENT_NUDGE, "还在想码数吗，对好了再付", "size", intents=(I.ASK_SIZE,))
+    bank = Bank((price, size))
+    for objection, wanted in ((I.BARGAIN, price), (I.ASK_SIZE, size)):
+        before = answered(after("嗯", I.ACK, S.CLOSING, intents=(objection,)), "好的亲")
+        unpaid = replace(before, order=order(OrderStatus.PLACED), reminder=Reminder.UNPAID)
+        assert best(unpaid, bank)[0].phrase == wanted.id
+
+
+def test_who_waits_long_hears_an_apology_for_it_and_a_long_talk_is_wrapped_up() -> None:
+    bank = Bank((*map(phrase, TEXTS), phrase(T.BUSY_NOTICE, "让您久等了，马上到您"), phrase(T.WRAP_UP, "您先消化一下")))
+    assert techniques(after("人呢 半天不理人", I.COMPLAINT, S.GREETING), bank)[0] in (T.BUSY_NOTICE, T.APOLOGISE)
+    long = Visit(AT.isoformat(), 40, (AT + timedelta(minutes=30)).isoformat())
+    talk = replace(after("我再想想", I.HESITATE, S.CLOSING), visit=long)
+    assert T.WRAP_UP in techniques(talk, bank)[:3]
+    assert T.WRAP_UP not in techniques(after("我再想想", I.HESITATE, S.CLOSING), bank)[:3]
