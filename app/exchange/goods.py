@@ -51,9 +51,13 @@ def is_fact_header(header: Sequence[str]) -> bool:
 def plan_products(
     sheet: Sheet, known: Mapping[str, Mapping[str, Any]], *, replacing: bool = False, lenient: bool = False
 ) -> Plan:
-    """What the rows of a file would do to a shop's cards; `known` are their bodies by id."""
+    """What the rows of a file would do to a shop's cards; `known` are their bodies by id.
+
+    A field for which the file has no column stays as it is: a list of stocks alone takes no price away.
+    """
     plan = Plan(sheet.file, sheet.format, sheet.encoding, "", len(sheet.rows))
     plan.ignored = tuple(name for name in sheet.header if name and name not in _FIELD)
+    fields = {_FIELD[header] for header in sheet.header if header in _FIELD}
     goes_with: dict[str, tuple[int, Sequence[str]]] = {}
     held: set[str] = set()
     for row, cells in sheet.rows:
@@ -64,7 +68,8 @@ def plan_products(
             if name in held:
                 raise ValueError(f"id: {name[:80]!r} stands in this file twice")
             held.add(name)
-            body = codec.validate(ProductBody, _card(cells, sheet)).model_dump(exclude_unset=True)
+            card = _with_the_rest(_card(cells, sheet), fields, known.get(name, {}))
+            body = codec.validate(ProductBody, card).model_dump(exclude_unset=True)
         except (ValueError, BadFrame) as wrong:
             plan.problems.append(Remark(row, name, str(wrong)))
             continue
@@ -160,6 +165,14 @@ def _card(cells: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
     if sizes:
         card["attributes"] = card.get("attributes", {}) | {SIZE_CHART: size_chart(sizes)}
     return card
+
+
+def _with_the_rest(card: dict[str, Any], fields: set[str], before: Mapping[str, Any]) -> dict[str, Any]:
+    """The card with what it had before in the fields for which the file has no column."""
+    whole = {name: value for name, value in before.items() if name not in fields} | card
+    if "attributes" not in fields and "attributes" in before:
+        whole["attributes"] = before["attributes"] | card.get("attributes", {})
+    return whole
 
 
 def _pairs(cell: str, field: str, marks: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -92,6 +92,8 @@ GROUP_WORDS: dict[str, Technique] = {
 }  # fmt: skip
 """Words in the names of groups that shops commonly keep, and the technique that such a group holds."""
 
+Known = Callable[[str], Mapping[str, Any]]
+_HINTS = frozenset(("group", "tags", "title"))
 _NOT_IN_ID = re.compile(r"[\s/\\\x00-\x1f\x7f\ud800-\udfff]+")
 _FOREIGN_SLOT = re.compile(r"\{\{\s*([\w.]{1,40}?)\s*\}\}")
 
@@ -126,11 +128,15 @@ def is_header(header: Sequence[str]) -> bool:
     return _source_of(header) is not None
 
 
-def drafts_of(sheet: Sheet, technique: str = "") -> Drafts:
-    """Every row as a phrase to be. `technique` is for rows that name none, by themselves or by their group."""
+def drafts_of(sheet: Sheet, technique: str = "", known: Known = lambda _: {}) -> Drafts:
+    """Every row as a phrase to be. `technique` is for rows that name none, by themselves or by their group.
+
+    `known` gives the fields of the phrase that has an id already: those for which the file has no column stay.
+    """
     source = _source_of(sheet.header)
     if source is None:
         raise ValueError("the sheet has no header of a phrase file")
+    columns = frozenset(source.columns[header] for header in sheet.header if header in source.columns)
     taken: set[str] = set()
     drafts, left_out = [], []
     for row, cells in sheet.rows:
@@ -140,7 +146,7 @@ def drafts_of(sheet: Sheet, technique: str = "") -> Drafts:
         if str(found.get("off", "")).lower() in ("1", "true"):
             left_out.append(row)
         else:
-            drafts.append(_draft(row, found, taken, technique, source.name == "接话"))
+            drafts.append(_draft(row, found, columns, taken, technique, known, source.name == "接话"))
     told_back = {"technique_name", "source", "issues"}
     ignored = tuple(name for name in sheet.header if name and name not in source.columns and name not in told_back)
     return Drafts(source.name, tuple(drafts), ignored, tuple(left_out))
@@ -150,7 +156,15 @@ def _source_of(header: Sequence[str]) -> Source | None:
     return next((one for one in SOURCES if one.marks <= set(header)), None)
 
 
-def _draft(row: int, cells: Mapping[str, Any], taken: set[str], technique: str, own: bool) -> Draft:
+def _draft(
+    row: int,
+    cells: Mapping[str, Any],
+    columns: frozenset[str],
+    taken: set[str],
+    technique: str,
+    known: Known,
+    own: bool,
+) -> Draft:
     data: dict[str, Any] = {}
     name, because = "", ""
     try:
@@ -163,9 +177,11 @@ def _draft(row: int, cells: Mapping[str, Any], taken: set[str], technique: str, 
         name = _id(cells, str(data.get("text", "")), taken, own)
         if (kind := cells.get("kind", "")) and str(kind).upper() not in ("TEXT", "文本", "文字"):
             raise ValueError(f"is a {kind}, and only texts are taken")
-        if "technique" not in data:
+        before = known(name)
+        data |= {field: value for field, value in before.items() if field not in columns and field not in data}
+        if "technique" not in data or columns & _HINTS:
             hints = [str(cells.get(hint, "")) for hint in ("group", "tags", "title")]
-            data["technique"], because = _technique(hints, technique)
+            data["technique"], because = _technique(hints, str(data.get("technique", "")), technique)
         data.setdefault("stages", ["any"])
     except ValueError as wrong:
         return Draft(row, name, data, str(wrong))
@@ -210,12 +226,17 @@ def _id(cells: Mapping[str, Any], text: str, taken: set[str], own: bool) -> str:
     return free
 
 
-def _technique(hints: Sequence[str], given: str) -> tuple[str, str]:
-    """The technique that a row's group, tags or title name, else the one given; and where it came from."""
+def _technique(hints: Sequence[str], told: str, given: str) -> tuple[str, str]:
+    """The technique that a row's group, tags or title name, else that of the phrase as it is, else the one given.
+
+    With it comes where it came from, "" where that goes without saying.
+    """
     for hint in hints:
         for technique, name in TECHNIQUE_NAMES.items():
             if hint and (name in hint or technique.value == hint):
-                return technique.value, hint
+                return technique.value, "" if technique.value == told else hint
+    if told:
+        return told, ""
     for hint in hints[:2]:
         for word, technique in GROUP_WORDS.items():
             if word in hint:

@@ -49,7 +49,12 @@ def plan_phrases(
     `technique` is for rows that name none. With `replacing`, own phrases that the file does not hold are removed;
     `lenient` leaves out rows with a problem (they are told all the same).
     """
-    read = drafts_of(sheet, technique)
+
+    def known(phrase_id: str) -> Mapping[str, Any]:
+        phrase = bank.get(phrase_id)
+        return {name: getattr(phrase, name) for name in OWN_COLUMNS if name not in ("id", "text")} if phrase else {}
+
+    read = drafts_of(sheet, technique, known)
     plan = Plan(sheet.file, sheet.format, sheet.encoding, read.source, len(sheet.rows))
     plan.ignored, plan.left_out = read.ignored, read.left_out
     fresh: list[tuple[int, Phrase]] = []

@@ -73,6 +73,15 @@ def test_cards_are_told_apart_and_a_missing_partner_is_a_warning() -> None:
     ]
 
 
+def test_a_list_of_stocks_or_of_sizes_alone_takes_nothing_else_away() -> None:
+    stocks = plan_products(sheet(["id", "title", "库存"], ["p1", "宽松连帽卫衣", "黑色:1"]), {"p1": CARD})
+    assert stocks.changed == {"p1": CARD | {"stock": {"黑色": 1}}}
+    sizes = plan_products(sheet(["id", "title", "尺码表"], ["p1", "宽松连帽卫衣", "均码:80-130斤"]), {"p1": CARD})
+    assert sizes.changed["p1"]["attributes"] == {"材质": "纯棉", "尺码表": "均码:80-130斤"}
+    emptied = plan_products(sheet(["id", "title", "库存"], ["p1", "宽松连帽卫衣", ""]), {"p1": CARD})
+    assert "stock" not in emptied.changed["p1"]
+
+
 def test_a_chart_of_sizes_is_kept_as_written_when_all_of_it_is_understood() -> None:
     assert size_chart("S:150-158cm/40-48kg；\nM 48-55公斤") == "S:150-158cm/40-48kg;M 48-55公斤"
     with pytest.raises(ValueError, match="is not a text"):

@@ -136,6 +136,15 @@ def test_the_columns_of_qianniu_hold_code_text_and_technique() -> None:
     assert (found.new["k1"].text, found.new["k1"].technique) == (phrase.text, phrase.technique)
 
 
+def test_what_the_file_has_no_column_for_stays() -> None:
+    bank = shipped_bank()
+    found = plan(file(qianniu_of(bank)), bank, replacing=True)
+    assert (found.same, dict(found.changes), found.problems, found.warnings) == (len(bank), {}, [], [])
+    phrase = next(one for one in bank if one.intents and one.needs)
+    (changed,) = plan(sheet({"id": phrase.id, "text": "改过的一句话，请您看看"}), bank).changed.values()
+    assert changed == replace(phrase, text="改过的一句话，请您看看", source=OWN)
+
+
 def some(values: Any) -> Any:
     """Some of these values, each once."""
     return st.lists(st.sampled_from(list(values)), unique=True, max_size=3).map(tuple)
