@@ -277,6 +277,30 @@ def replay(
 
 
 @cli.command()
+def learn(
+    shop: Shop,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="The shop's chat export (CSV) or talks (JSONL).")
+    ] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Take all candidates as the shop's phrases.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="CSV", help="Where the candidates go; learned-ID.csv in the data folder.")
+    ] = None,
+    reset: Annotated[bool, typer.Option("--reset", help="Forget what was learned, from talks and from use.")] = False,
+    data: Data = None,
+) -> None:
+    """Learn from a shop's chat export what it says, and what answers what (docs/learning.zh-CN.md)."""
+    from app.learn_cli import forget, teach
+
+    if reset == (file is not None):
+        raise typer.BadParameter("a chat export is needed, or --reset, and not both", param_hint="FILE")
+    if file is None:
+        forget(_settings(data), shop, _now)
+    else:
+        teach(_settings(data), file, shop, out, accept, _now)
+
+
+@cli.command()
 def read(
     text: Annotated[list[str], typer.Argument(metavar="TEXT…", help="buyer:在吗 agent:在的亲 order:paid …")],
     data: Data = None,
@@ -297,6 +321,10 @@ def read(
 def evaluate(
     file: TalkFile,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="Learn from the first 80 % of the talks, look for the replies of the last."),
+    ] = False,
     data: Data = None,
 ) -> None:
     """Accuracy per stage and intent with a confusion table, on labelled talks."""
@@ -307,6 +335,11 @@ def evaluate(
 
     if not file.exists():
         raise BadFile(str(file), "", "there is no such file")
+    if history:
+        from app.learn_cli import history as measure
+
+        measure(_settings(data), file, as_json)
+        return
     reader, bank, _ = load_mind(_settings(data))
     found = evaluate_file(file, reader, bank)
     print(msgspec.json.encode(found.as_json()).decode() if as_json else found.table())

@@ -26,6 +26,7 @@ from app.dialogue import events
 from app.dialogue.reminders import Rhythm, due_now, next_due
 from app.dialogue.state import BuyerState, Note, OrderItem
 from app.errors import NotFound, Overloaded
+from app.learn.learned import Learned
 from app.phrases.bank import Bank
 from app.phrases.deadlines import shown_until
 from app.phrases.phrase import Knowledge
@@ -37,11 +38,14 @@ from app.store.picks import picked_phrase
 from app.store.store import Store
 from app.turn import take_turn
 from app.understand.reader import Reader
+from app.used import use_of
 from app.wire.frames import AddNote, CorrectStage, CorrectTrait, Dismiss, Message, Order
 
 Clock = Callable[[], datetime]
 Shelf = Callable[[str], Awaitable[tuple[Bank, Knowledge]]]
 """The bank and the knowledge of a shop, as they stand now."""
+Taught = Callable[[str], Awaitable[Learned]]
+"""What a shop learned so far."""
 Correction = CorrectStage | CorrectTrait | AddNote | Dismiss
 OVERLOADED_MS = 500
 PICK_MEMORY = timedelta(hours=12)
@@ -49,6 +53,20 @@ PICK_MEMORY = timedelta(hours=12)
 
 _states = msgspec.json.Decoder(BuyerState)
 _encode = msgspec.json.Encoder().encode
+
+
+class _Shown(msgspec.Struct):
+    phrase: str
+    text: str
+
+
+class _Card(msgspec.Struct):
+    """What is read of a stored card."""
+
+    suggestions: list[_Shown] = []
+
+
+_cards = msgspec.json.Decoder(_Card)
 
 
 @dataclass(eq=False, slots=True)
@@ -64,14 +82,18 @@ class Held:
     active_at: str = ""
     due_at: str | None = None
     seq: int = 0
+    shown: dict[str, str] = field(default_factory=dict)
+    """The texts on the card by their phrases, in the order of their keys."""
     users: int = 0
 
 
 class Ingest:
     """The way of every event. `now` is the clock, handed in so that tests can set it."""
 
-    def __init__(self, store: Store, reader: Reader, shelf: Shelf, settings: Settings, now: Clock) -> None:
-        self._store, self._reader, self._shelf, self._now = store, reader, shelf, now
+    def __init__(
+        self, store: Store, reader: Reader, shelf: Shelf, taught: Taught, settings: Settings, now: Clock
+    ) -> None:
+        self._store, self._reader, self._shelf, self._taught, self._now = store, reader, shelf, taught, now
         self._settings = settings
         self._rhythm = Rhythm(timedelta(minutes=settings.unpaid_minutes), timedelta(days=settings.return_visit_days))
         self._buyers: OrderedDict[tuple[str, str], Held] = OrderedDict()
@@ -243,11 +265,13 @@ class Ingest:
         by_hand: bool = False,
     ) -> Committed:
         bank, knowledge = await self._shelf(shop)
+        learned = await self._taught(shop)
         if isinstance(event, events.MessageSaid) and event.sender == "agent":
             event = replace(event, picked=await self._picked(shop, buyer, event.text))
         began = perf_counter()
         busy = self._queue.others(shop, buyer, held.agent) >= self._settings.busy_buyers
-        turn = take_turn(held.state, event, reader=self._reader, bank=bank, knowledge=knowledge, busy=busy)
+        known: dict[str, Any] = {"bank": bank, "knowledge": knowledge, "learned": learned, "busy": busy}
+        turn = take_turn(held.state, event, reader=self._reader, **known)
         metrics.turn_seconds.observe(perf_counter() - began)
         fed = (message is not None or order is not None) and not by_hand
         fed_by = source if fed else held.fed_by
@@ -277,6 +301,7 @@ class Ingest:
             message=message,
             order=order,
             notes=[note] if note is not None else notes,
+            use=use_of(held.state, tuple(held.shown), event, turn, stamp(received)),
             base=held.seq,
         )
         committed = await self._commit(held, change)
@@ -284,6 +309,7 @@ class Ingest:
             held.state, held.agent, held.fed_by, held.open = turn.state, turn.state.agent, fed_by, is_open
             held.seq, held.active_at, held.due_at = committed.seq, active_at, due_at
             self._queue.put(shop, buyer, held.agent, is_open and turn.state.waiting_since is not None)
+            held.shown = {one.phrase: one.text for one in turn.suggestions}
         return committed
 
     async def _commit(self, held: Held, change: Change) -> Committed:
@@ -338,9 +364,11 @@ class Ingest:
             held.state = _states.decode(stored.state)
             held.agent, held.fed_by, held.open, held.seq = stored.agent, stored.fed_by, stored.open, stored.seq
             held.active_at, held.due_at = stored.active_at, stored.due_at
+            held.shown = {one.phrase: one.text for one in _cards.decode(stored.card).suggestions}
         else:
             held.state, held.agent, held.fed_by, held.open, held.seq = None, None, "", False, 0
             held.active_at, held.due_at = "", None
+            held.shown = {}
         held.loaded = True
 
     @contextmanager

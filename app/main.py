@@ -21,6 +21,7 @@ from app.desk import Desk
 from app.errors import AppError
 from app.imports import Imports
 from app.ingest import Clock, Ingest
+from app.learning import Learning
 from app.phrases.bank import Bank
 from app.phrases.load import load_bank
 from app.picks import Picks
@@ -33,7 +34,7 @@ from app.store.shops import ended_tokens
 from app.store.store import open_store
 from app.understand.reader import Reader
 from app.understand.wording import WordingRules
-from app.web import api, import_routes, note_routes, pages, routes, settings_routes
+from app.web import api, import_routes, note_routes, pages, routes, settings_routes, stats_routes
 from app.web.parts import Abort, Parts
 from app.web.sockets import serve_socket
 from app.wire.close import Close
@@ -82,7 +83,7 @@ def create_app(
 
     app = FastAPIOffline(redoc_url=None, title="接话 jiehua", version=__version__, lifespan=lifespan)
     app.include_router(pages.router)
-    for routed in (import_routes, routes, note_routes, settings_routes):
+    for routed in (import_routes, routes, note_routes, settings_routes, stats_routes):
         app.include_router(routed.router)
     app.add_exception_handler(HTTPException, api.no_such_route)  # type: ignore[arg-type]
 
@@ -108,15 +109,17 @@ async def open_parts(
     """All parts but the web, for as long as the context lasts; a replay goes through the very same. Raises as above."""
     hub, roll = Hub(settings.resume_frames), Roll()
     store = open_store(settings, lambda group: _publish(hub, group))
+    learning = Learning(store, now)
     try:
         reader, shipped_bank, rules = load_mind(settings)
         desk = Desk(store, shipped_bank, rules)
-        ingest = Ingest(store, reader, desk.bank_and_knowledge, settings, now)
+        ingest = Ingest(store, reader, desk.bank_and_knowledge, learning.of, settings, now)
         picks = Picks(store, ingest, roll, now)
         shop_settings = ShopSettings(store, settings.reply_s)
         imports = Imports(store, desk, shipped_bank, rules)
-        yield Parts(settings, store, ingest, picks, desk, shop_settings, imports, hub, roll, now, abort, demo)
+        yield Parts(settings, store, ingest, picks, desk, learning, shop_settings, imports, hub, roll, now, abort, demo)
     finally:
+        await learning.close()
         await store.close()
 
 

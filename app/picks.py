@@ -9,6 +9,7 @@ from typing import Any
 from app import metrics
 from app.errors import NotFound
 from app.ingest import Clock, Ingest, stamp
+from app.learn.use import edited
 from app.push.roll import Roll
 from app.store.buyers import Viewer
 from app.store.picks import add_pick, note_delivery
@@ -52,6 +53,7 @@ class Picks:
             "late": frame.version < held.state.version,
             "bridge": bridge.source if bridge else None,
             "at": stamp(self._now()),
+            "edited": edited(shown, frame.text) if (shown := held.shown.get(frame.phrase)) is not None else None,
         }
         before = await self._store.write(lambda connection: add_pick(connection, row))
         if before is None:

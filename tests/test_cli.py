@@ -299,3 +299,25 @@ def test_help_needs_no_store(data: Path) -> None:
     for words in (("--help",), ("serve", "--help"), ("token", "new", "--help")):
         assert jiehua(*words).status == 0
     assert not data.exists()
+
+
+# --- learning ---
+
+
+def test_learning_wants_a_file_or_a_reset_and_not_both(data: Path, tmp_path: Path) -> None:
+    jiehua("shop", "add", "s1")
+    file = tmp_path / "talks.csv"
+    file.write_text(TALKS, encoding="utf-8")
+    for words in (["--shop", "s1"], [file, "--shop", "s1", "--reset"]):
+        refused = jiehua("learn", *words)
+        assert (refused.status, "or --reset, and not both" in refused.err) == (2, True)
+    assert "wordings that come again" in jiehua("learn", file, "--shop", "s1").out
+    assert jiehua("learn", "--reset", "--shop", "s1").out.startswith("shop s1 begins anew")
+    assert jiehua("learn", file, "--shop", "nobody").why == "there is no shop 'nobody'"
+
+
+def test_a_history_is_measured_by_eval(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "talks.csv"
+    file.write_text(TALKS + TALKS.replace("c1", "c2").split("\n", 1)[1], encoding="utf-8")
+    told = json.loads(jiehua("eval", file, "--history", "--json").out)
+    assert (told["learned_talks"], told["tried_talks"]) == (1, 1)

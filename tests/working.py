@@ -14,6 +14,7 @@ from typing import Any
 
 from app.desk import Desk
 from app.ingest import Ingest
+from app.learning import Learning
 from app.picks import Picks
 from app.push.outbox import Outbox
 from app.push.roll import Roll, Socket
@@ -53,6 +54,7 @@ class Inside:
 
     store: Store
     desk: Desk
+    learning: Learning
     ingest: Ingest
     picks: Picks
     roll: Roll
@@ -122,13 +124,15 @@ async def working(data: Path, clock: Clock | None = None, **given: Any) -> Async
 
     new = not settings.sqlite_file.exists()
     store = open_store(settings, hear)
+    learning = Learning(store, clock)
     try:
         if new:
             for shop in ("s1", "s2"):
                 await store.write(partial(add_shop, shop=shop, name="", platform="taobao", now=clock()))
         desk = Desk(store, shipped_bank(), WordingRules.load(PHRASEBANK / "wording.toml"))
-        ingest = Ingest(store, shipped_reader(), desk.bank_and_knowledge, settings, clock)
+        ingest = Ingest(store, shipped_reader(), desk.bank_and_knowledge, learning.of, settings, clock)
         roll = Roll()
-        yield Inside(store, desk, ingest, Picks(store, ingest, roll, clock), roll, clock, told)
+        yield Inside(store, desk, learning, ingest, Picks(store, ingest, roll, clock), roll, clock, told)
     finally:
+        await learning.close()
         await store.close()

@@ -12,6 +12,7 @@ from app.phrases.same import bare, bare_phrase, says_again
 from app.phrases.slots import slots_of
 from app.rank.answers import FALLBACK
 from app.rank.columns import columns_of
+from app.rank.experience import NONE, Experience, season
 from app.rank.moment import Moment, moment_of
 from app.rank.order import UNIT, Scored
 from app.rank.rules import OPTIONS
@@ -36,11 +37,17 @@ LEAST = 0.15
 
 
 def suggest(
-    state: BuyerState, bank: Bank, knowledge: Knowledge, at: datetime, busy: bool = False
+    state: BuyerState,
+    bank: Bank,
+    knowledge: Knowledge,
+    at: datetime,
+    busy: bool = False,
+    known: Experience = NONE,
 ) -> tuple[Suggestion, ...]:
     """At most nine suggestions, best first, keys from 1. After a buyer's message there is always one.
 
-    (Unless the bank holds no phrase that may be said.) Ties break by id, so that keys do not flicker.
+    (Unless the bank holds no phrase that may be said.) Ties break by id, so that keys do not flicker. `known` is what
+    the shop's own talk and use add.
     """
     moment = moment_of(state, knowledge, at, busy)
     found = score_techniques(moment, columns_of(bank).answering)
@@ -49,6 +56,8 @@ def suggest(
     chosen = _choose(scored, moment, found, most, LEAST) or _choose(scored, moment, found, most, 0.0)
     if not chosen and moment.waiting:
         chosen = _last_resort(moment, bank)
+    if known.offered or known.lifts:
+        return season(chosen, known, moment, most)
     return tuple(chosen)
 
 

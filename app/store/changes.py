@@ -15,10 +15,11 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import Executable
 
 from app.errors import IdConflict, NotFound
-from app.store.tables import Buyer, Inbox, Message, Note, Order, Shop
+from app.store.tables import Buyer, Inbox, Message, Note, Order, Shop, Use
 
 _inbox, _messages, _orders = Inbox.__table__, Message.__table__, Order.__table__  # type: ignore[attr-defined]
 _buyers, _notes, _shops = Buyer.__table__, Note.__table__, Shop.__table__  # type: ignore[attr-defined]
+_uses = Use.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(slots=True)
@@ -28,8 +29,8 @@ class Change:
     `base` is the seq of the buyer's row from which the turn was decided (0: there was none; None: never mind). Where
     several servers share the store, a change whose base is no longer the newest is refused as Stale. `agent_before` is
     who served this buyer before this event, `seen_before` whether the buyer was open then: the hub tells by them whose
-    sidebar the buyer leaves. `notes` are the rows of notes that are new or were changed, `due_at` is when time
-    brings this buyer something (None: it does not).
+    sidebar the buyer leaves. `notes` are the rows of notes that are new or were changed, `use` is what the event
+    tells of the use of phrases, `due_at` is when time brings this buyer something (None: it does not).
     """
 
     shop: str
@@ -50,6 +51,7 @@ class Change:
     order: dict[str, Any] | None = None
     notes: Sequence[dict[str, Any]] = ()
     due_at: str | None = None
+    use: dict[str, Any] | None = None
     base: int | None = None
 
 
@@ -74,7 +76,7 @@ def apply(connection: Connection, group: Sequence[Change]) -> list[Committed | I
     driver: Driver = connection.connection.driver_connection  # type: ignore[assignment]
     heads: dict[str, int] = {}
     outcomes: list[Committed | IdConflict] = []
-    rows = _Rows([], [], [], [], {})
+    rows = _Rows([], [], [], [], [], {})
     fresh: dict[tuple[str, str, str], tuple[bytes, int]] = {}
     for change in group:
         if change.frame is not None:
@@ -116,8 +118,9 @@ _FIND = _sql(
 )
 _HEAD = _sql(select(_shops.c.seq).where(_shops.c.id == bindparam("shop")))
 _MOVE_HEAD = _sql(update(_shops).where(_shops.c.id == bindparam("shop")).values(seq=bindparam("head")))
-_PUT_INBOX, _PUT_MESSAGE, _PUT_ORDER = (
-    str(table.insert().compile(dialect=sqlite.dialect(paramstyle="named"))) for table in (_inbox, _messages, _orders)
+_PUT_INBOX, _PUT_MESSAGE, _PUT_ORDER, _PUT_USE = (
+    str(table.insert().compile(dialect=sqlite.dialect(paramstyle="named")))
+    for table in (_inbox, _messages, _orders, _uses)
 )
 _put_buyer = sqlite.insert(_buyers)
 _put_buyer = _put_buyer.on_conflict_do_update(
@@ -154,6 +157,7 @@ class _Rows:
     messages: Rows
     orders: Rows
     notes: Rows
+    uses: Rows
     buyers: dict[tuple[str, str], dict[str, Any]]
 
     def add(self, change: Change, seq: int) -> None:
@@ -164,6 +168,8 @@ class _Rows:
             self.messages.append(change.message | place)
         if change.order is not None:
             self.orders.append(change.order | place)
+        if change.use is not None:
+            self.uses.append(change.use | place)
         self.notes += [note | place for note in change.notes]
         self.buyers[change.shop, change.buyer] = {
             **place,
@@ -184,6 +190,7 @@ class _Rows:
             (_PUT_MESSAGE, self.messages),
             (_PUT_ORDER, self.orders),
             (_PUT_NOTE, self.notes),
+            (_PUT_USE, self.uses),
         )
         for sql, rows in (*parts, (_PUT_BUYER, list(self.buyers.values()))):
             if rows:

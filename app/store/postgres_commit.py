@@ -42,6 +42,7 @@ DECLARE
     ordered orders;
     note jsonb;
     noted notes;
+    used uses;
     row_ buyers;
 BEGIN
     SELECT array_agg(held.id), array_agg(held.seq) INTO shops_, heads FROM (
@@ -84,6 +85,11 @@ BEGIN
             ordered := jsonb_populate_record(NULL::orders, change -> 'order');
             ordered.shop := change ->> 'shop'; ordered.seq := head;
             INSERT INTO orders VALUES (ordered.*);
+        END IF;
+        IF change -> 'use' <> 'null' THEN
+            used := jsonb_populate_record(NULL::uses, change -> 'use');
+            used.shop := change ->> 'shop'; used.seq := head;
+            INSERT INTO uses VALUES (used.*);
         END IF;
         FOR note IN SELECT one FROM jsonb_array_elements(change -> 'notes') AS one LOOP
             noted := jsonb_populate_record(NULL::notes, note);
@@ -143,6 +149,7 @@ def _told(change: Change) -> dict[str, Any]:
         "message": change.message,
         "order": change.order,
         "notes": change.notes,
+        "use": change.use,
         "row": {
             "shop": change.shop,
             "id": change.buyer,

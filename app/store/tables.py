@@ -169,6 +169,7 @@ class Pick(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("shop", "token", "frame"),
         Index("picks_of_buyer", "shop", "buyer", "at"),
+        Index("picks_since", "shop", "at"),
     )
 
     id: str = Field(primary_key=True)
@@ -189,6 +190,38 @@ class Pick(SQLModel, table=True):
     at: str
     delivered: bool | None = None
     why: str | None = None
+    edited: int | None = None
+    """How much of the suggested text was changed, in percent; None where the card no longer had the suggestion."""
+
+
+class Use(SQLModel, table=True):
+    """An agent's line (`kind` said) or a buyer's order (ordered), as a figure for learning; no word, no buyer.
+
+    `shown` is JSON: the phrases that stood on the card when the line was said, by their keys, or those that had been
+    said to the buyer before the order. `phrase` is the one that was said, where it was one. `at` is UTC.
+    """
+
+    __tablename__ = "uses"
+    __table_args__ = (Index("uses_since", "shop", "at"),)
+
+    shop: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    at: str
+    stage: str
+    kind: str
+    shown: str
+    phrase: str | None = None
+
+
+class Learned(SQLModel, table=True):
+    """What a shop learned: the model of its replies (None: none), and since when use counts (UTC; "": always)."""
+
+    __tablename__ = "learned"
+
+    shop: str = Field(primary_key=True)
+    at: str
+    replies: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    uses_from: str = ""
 
 
 class Product(SQLModel, table=True):

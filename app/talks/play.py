@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.dialogue.state import BuyerState
+from app.learn.learned import Learned
 from app.phrases.bank import Bank
 from app.phrases.phrase import Knowledge
 from app.talks.talk import OrderNews, Said, Talk, events_of
@@ -21,10 +22,12 @@ class Played(NamedTuple):
     turn: Turn
 
 
-def play(talk: Talk, *, reader: Reader, bank: Bank, knowledge: Knowledge, at: datetime) -> Iterator[Played]:
+def play(
+    talk: Talk, *, reader: Reader, bank: Bank, knowledge: Knowledge, at: datetime, learned: Learned | None = None
+) -> Iterator[Played]:
     """The talk's turns as they are taken, the first at `at`; whoever stops reading stops the talk."""
     state: BuyerState | None = None
     for told, event in zip(talk.turns, events_of(talk, at), strict=True):
-        turn = take_turn(state, event, reader=reader, bank=bank, knowledge=knowledge)
+        turn = take_turn(state, event, reader=reader, bank=bank, knowledge=knowledge, learned=learned)
         state = turn.state
         yield Played(told, turn)

@@ -11,6 +11,7 @@ from app.desk import Desk
 from app.errors import NotFound
 from app.imports import Imports
 from app.ingest import Clock, Ingest
+from app.learning import Learning
 from app.picks import Picks
 from app.push.hub import Hub
 from app.push.roll import Roll
@@ -32,6 +33,7 @@ class Parts:
     ingest: Ingest
     picks: Picks
     desk: Desk
+    learning: Learning
     shop_settings: ShopSettings
     imports: Imports
     hub: Hub

@@ -1,0 +1,53 @@
+"""Tests of the shop's own wordings in the list: they come first where they fit, and rules hold for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.phrases.phrase import Knowledge, Phrase
+from app.rank.experience import LEAST_CHANCE, Experience, Lift, Offered
+from app.rank.rank import suggest
+from app.vocabulary import Intent, Stage, Technique
+from tests.learn.taught import AT, SIZES, state_of
+from tests.shipped import shipped_bank
+
+NOW = datetime.fromisoformat(AT)
+STATE = state_of("buyer:穿什么码", intent=Intent.ASK_SIZE)
+
+
+def offered(text: str, chance: float, technique: Technique = Technique.ANSWER_PRODUCT) -> Offered:
+    return Offered(Phrase(f"learned.{len(text)}", technique, tuple(Stage), text, source="learned"), chance, "本店常说")
+
+
+def suggested(known: Experience, state: object = STATE) -> list[tuple[int, str, str]]:
+    found = suggest(state, shipped_bank(), Knowledge(), NOW, known=known)  # type: ignore[arg-type]
+    return [(one.key, one.phrase, one.because) for one in found]
+
+
+def test_without_experience_the_list_is_as_ever() -> None:
+    assert suggested(Experience()) == suggested(Experience(lifts={"nobody": Lift(0.05, "客服用过9次")}))
+
+
+def test_a_wording_of_the_shop_stands_first_with_its_reason() -> None:
+    key, phrase, because = suggested(Experience([offered(SIZES, 0.3)]))[0]
+    assert (key, phrase) == (1, f"learned.{len(SIZES)}")
+    assert because.startswith("本店常说 · ")
+
+
+def test_what_is_too_unlikely_or_was_dismissed_stays_away() -> None:
+    assert suggested(Experience([offered(SIZES, LEAST_CHANCE / 2)])) == suggested(Experience())
+
+
+def test_no_two_say_the_same_and_keys_have_no_gap() -> None:
+    found = suggested(Experience([offered(SIZES, 0.3), offered(SIZES + "哦", 0.2)]))
+    assert [key for key, _, _ in found] == list(range(1, len(found) + 1))
+    assert sum(phrase.startswith("learned.") for _, phrase, _ in found) == 1
+
+
+def test_use_moves_a_phrase_and_says_why() -> None:
+    before = suggested(Experience())
+    second = before[1][1]
+    after = suggested(Experience(lifts={second: Lift(0.08, "客服用过30次")}))
+    place = next(key for key, phrase, _ in after if phrase == second)
+    assert place <= 2
+    assert "客服用过30次" in next(because for _, phrase, because in after if phrase == second)
