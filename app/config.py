@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import CannotStart
@@ -62,6 +62,14 @@ class Settings(BaseSettings):
     resume_frames: int = Field(1000, ge=0, description="missed frames that a resuming sidebar may be told")
     snapshot_buyers: int = Field(200, ge=1, description="buyers in a snapshot at the most")
 
+    chatwoot_url: str = Field("", description="address of the Chatwoot that talks come from; empty: none")
+    chatwoot_shop: str = Field("", description="id of the shop that those talks belong to")
+    chatwoot_token: SecretStr = Field(
+        SecretStr(""), description="access token of Chatwoot's API, to write notes and answers"
+    )
+    chatwoot_secret: SecretStr = Field(SecretStr(""), description="secret with which Chatwoot signs its webhook")
+    chatwoot_tolerance_s: float = Field(300, gt=0, description="seconds that a webhook's time may be off")
+
     reply_s: int = Field(180, ge=1, description="seconds in which a buyer should have an answer")
     open_days: float = Field(
         3, gt=0, le=36500, description="days without a message after which a buyer leaves the sidebar"
@@ -82,6 +90,22 @@ class Settings(BaseSettings):
             if not _ORIGIN.fullmatch(one):
                 raise ValueError(f"{one!r} is no origin like https://shop.example or chrome-extension://abc")
         return value
+
+    @field_validator("chatwoot_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^/\s,;'\"]+/?", value):
+            raise ValueError("is no address like https://chat.example.com")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _chatwoot_is_whole(self) -> Self:
+        given = {"SHOP": self.chatwoot_shop, "TOKEN": self.chatwoot_token.get_secret_value()}
+        given["SECRET"] = self.chatwoot_secret.get_secret_value()
+        missing = [f"{PREFIX}CHATWOOT_{name}" for name, value in given.items() if not value]
+        if self.chatwoot_url and missing:
+            raise ValueError(f"{PREFIX}CHATWOOT_URL needs {', '.join(missing)} too")
+        return self
 
     @property
     def sqlite_file(self) -> Path:

@@ -15,6 +15,8 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
 from app import __version__
+from app.chatwoot.api import Api
+from app.chatwoot.bridge import Bridge
 from app.config import Settings, shipped
 from app.demo.prepare import open_shop
 from app.desk import Desk
@@ -34,7 +36,7 @@ from app.store.shops import ended_tokens
 from app.store.store import open_store
 from app.understand.reader import Reader
 from app.understand.wording import WordingRules
-from app.web import api, import_routes, note_routes, pages, routes, settings_routes, stats_routes
+from app.web import api, chatwoot_routes, import_routes, note_routes, pages, routes, settings_routes, stats_routes
 from app.web.parts import Abort, Parts
 from app.web.sockets import serve_socket
 from app.wire.close import Close
@@ -74,6 +76,8 @@ def create_app(
                 asyncio.create_task(_erase_old(parts)),
                 asyncio.create_task(_watch_imports(parts)),
             ]
+            if settings.chatwoot_url:
+                chores.append(asyncio.create_task(_serve_chatwoot(parts)))
             try:
                 yield
             finally:
@@ -83,7 +87,7 @@ def create_app(
 
     app = FastAPIOffline(redoc_url=None, title="接话 jiehua", version=__version__, lifespan=lifespan)
     app.include_router(pages.router)
-    for routed in (import_routes, routes, note_routes, settings_routes, stats_routes):
+    for routed in (chatwoot_routes, import_routes, routes, note_routes, settings_routes, stats_routes):
         app.include_router(routed.router)
     app.add_exception_handler(HTTPException, api.no_such_route)  # type: ignore[arg-type]
 
@@ -94,7 +98,7 @@ def create_app(
     frontend = shipped("frontend")
     if demo is not None:
         pages.add_demo(app, frontend, open_shop)
-    app.mount("/", pages.Pages(frontend, demo is not None))
+    app.mount("/", pages.Pages(frontend, demo is not None, settings.chatwoot_url))
     return app
 
 
@@ -150,6 +154,13 @@ def _publish(hub: Hub, group: Sequence[Committed]) -> None:
                 change.seen_before,
             )
         )
+
+
+async def _serve_chatwoot(parts: Parts) -> None:
+    """Put what agents pick for buyers in Chatwoot there."""
+    settings = parts.settings
+    async with Api(settings.chatwoot_url, settings.chatwoot_token.get_secret_value()) as api:
+        await Bridge(settings, parts.roll, parts.ingest, parts.picks, api).run()
 
 
 async def _watch_tokens(parts: Parts) -> None:

@@ -59,9 +59,9 @@ class Server:
     def __init__(self, url: str, settings: Settings, parts: Parts, aborter: Aborter) -> None:
         self.url, self.settings, self.parts, self._aborter = url, settings, parts, aborter
 
-    def shop(self) -> Shop:
+    def shop(self, name: str = "") -> Shop:
         """A new shop."""
-        name = f"shop{next(_numbers)}"
+        name = name or f"shop{next(_numbers)}"
         run_once(self.settings, lambda found: add_shop(found, name, "小鱼的店", "taobao", wall_clock()), write=True)
         people = (("bridge", "qianniu"), ("manager", "laoban"), ("agent", "xiaomei"), ("agent", "awei"))
         bridge, manager, xiaomei, awei = (self.token(name, role, who) for role, who in people)

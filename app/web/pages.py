@@ -28,12 +28,22 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "object-src 'none'",
     )
 )
-PAGE_HEADERS = [
-    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"cache-control", b"no-cache"),
-]
+
+
+def page_headers(framed_by: str = "") -> list[tuple[bytes, bytes]]:
+    """The headers of every page; `framed_by` is the one foreign site that may frame them, a Chatwoot."""
+    policy = CONTENT_SECURITY_POLICY
+    if framed_by:
+        policy = policy.replace("frame-ancestors 'self'", f"frame-ancestors 'self' {framed_by}")
+    return [
+        (b"content-security-policy", policy.encode()),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"no-referrer"),
+        (b"cache-control", b"no-cache"),
+    ]
+
+
+PAGE_HEADERS = page_headers()
 
 OpenShop = Callable[[Store, datetime, str], Awaitable[dict[str, Any]]]
 """(store, now, mark of the shop's id) to tokens and shop."""
@@ -68,21 +78,25 @@ async def get_metrics() -> Response:
 
 
 class Pages:
-    """The files of `frontend/`, with the headers that keep foreign scripts out; without the demo's where it is off."""
+    """The files of `frontend/`, with the headers that keep foreign scripts out.
 
-    def __init__(self, folder: Path, demo: bool) -> None:
-        self._files, self._demo = StaticFiles(directory=folder, html=True), demo
+    Without the demo's where it is off, and without the page for a Chatwoot's dashboard where none may frame it.
+    """
+
+    def __init__(self, folder: Path, demo: bool, framed_by: str = "") -> None:
+        self._files, self._headers = StaticFiles(directory=folder, html=True), page_headers(framed_by)
+        self._hidden = {name for name, shown in (("demo", demo), ("chatwoot", framed_by)) if not shown}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one file."""
 
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *PAGE_HEADERS]
+                message["headers"] = [*message["headers"], *self._headers]
             await send(message)
 
         # Asked of the path that is served: /x/../demo/ and //demo/ lead to the same files.
-        if not self._demo and Path(self._files.get_path(scope)).parts[:1] == ("demo",):
+        if not self._hidden.isdisjoint(Path(self._files.get_path(scope)).parts[:1]):
             await Response("not found", 404)(scope, receive, send)
             return
         await self._files(scope, receive, send_with_headers)

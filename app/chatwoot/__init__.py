@@ -1,0 +1,1 @@
+"""Chatwoot: its webhook in, its API out, and what both have in common (docs/chatwoot.md)."""
