@@ -14,6 +14,9 @@ from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique
 OPENS = frozenset({Intent.DEFECT, Intent.COMPLAINT})
 """Intents that report a problem (playbook section 1: quick_response, `a problem is reported`)."""
 
+CLEAR = 0.4
+"""From this confidence on a message without any order is taken to report a problem."""
+
 _PLACE = {step: place for place, step in enumerate(DISPUTE_STEPS)}
 
 
@@ -58,12 +61,19 @@ _WORDS: tuple[tuple[Technique, re.Pattern[str]], ...] = (
 )
 
 
-def step_after_reading(step: Technique | None, stage: Stage, reading: Reading) -> Technique | None:
-    """The step after a buyer message: a reported problem opens a dispute, leaving the after-sales stage ends it."""
+def step_after_reading(
+    step: Technique | None, stage: Stage, reading: Reading, has_order: bool = True
+) -> Technique | None:
+    """The step after a buyer message: a reported problem opens a dispute, leaving the after-sales stage ends it.
+
+    Where nothing shows an order (`has_order`), only words that are clear report one: nobody who comes to buy should be
+    met with an apology.
+    """
     if stage is not Stage.AFTER_SALES:
         return None
     if step is None:
-        return Technique.QUICK_RESPONSE if reading.intent in OPENS else None
+        reported = reading.intent in OPENS and (has_order or reading.confidence >= CLEAR)
+        return Technique.QUICK_RESPONSE if reported else None
     # A buyer who takes leave once something was done is content; before that the dispute stays open.
     if reading.intent is Intent.THANKS_BYE and _PLACE[step] >= _PLACE[Technique.REMEDY]:
         return None

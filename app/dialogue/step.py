@@ -134,6 +134,7 @@ def _heard(state: BuyerState, event: MessageSaid, reading: Reading | None) -> _C
     slots, learned = fold_slots(state.slots, reading.slots, event.text)
     signs = (*reading.traits, *unpaid_sign(state.order, event.text, reading, event.at))
     traits, seen = fold_traits(state.traits, signs)
+    has_order = state.has_order or state.order is not None or reading.shows_order
     changes |= {
         "stage": stage,
         "intent": IntentNow(reading.intent, reading.confidence, reading.others),
@@ -142,7 +143,7 @@ def _heard(state: BuyerState, event: MessageSaid, reading: Reading | None) -> _C
         "traits": traits,
         "has_order": state.has_order or reading.shows_order,
         "notes": notes_after(state.notes, event.id, event.text, reading, event.note),
-        "step": step_after_reading(state.step, stage.id, reading),
+        "step": step_after_reading(state.step, stage.id, reading, has_order),
     }
     if reading.options is not None:
         changes["options"] = reading.options

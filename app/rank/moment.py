@@ -31,6 +31,13 @@ _SAYS_PAID = frozenset(("付好", "付了", "付完", "付款了", "已付", "�
 _SAYS_ORDERED = frozenset(
     ("拍了", "拍好", "拍下", "拍完", "拍过", "拍啦", "下单了", "下好单", "下了单", "已拍", "提交了", "下单啦")
 )
+_THREATS = frozenset(("差评", "一星", "中评", "12315", "工商", "消协", "曝光", "投诉你", "举报", "起诉", "律师"))
+_DEMANDS = frozenset(
+    (
+        *("不退", "不赔", "不返", "不送", "不给", "不补", "不便宜", "赔钱", "赔我", "给我返", "返我", "返现"),
+        *("退一半", "一半钱", "补偿我", "免单", "不然", "否则", "要不", "再不"),
+    )
+)
 _SAYS_NOT_PAID = frozenset(("没付", "未付", "等会付", "晚点付", "待会付"))
 _OUTSIDE = frozenset(
     ("加微信", "加个微信", "微信聊", "加v", "加V", "加QQ", "加qq", "私下", "转你", "转给你", "线下交易")
@@ -57,6 +64,8 @@ _SPOKEN = Words(
         *_SAYS_PAID,
         *_SAYS_NOT_PAID,
         *_SAYS_ORDERED,
+        *_THREATS,
+        *_DEMANDS,
         *_OUTSIDE,
         *_LIKES_BOTH,
     )
@@ -105,6 +114,8 @@ class Moment(NamedTuple):
     """An order stands there unpaid, by the platform's word or the buyer's."""
     will_order: bool
     """The buyer says that the goods are taken, and nothing is ordered yet: the next step is to order."""
+    threat: bool
+    """A demand with a threat behind it: a bad review, a complaint to the authorities."""
     lengthy: bool
     """The visit is long past the time in which chats end in a sale (playbook section 3), and nothing was ordered."""
     busy: bool
@@ -185,6 +196,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
         objection=objection_of(state) if unpaid else None,
         unpaid=unpaid,
         will_order=intent is Intent.ORDER_PLACED and order is None and not (says_ordered or says_paid or paid),
+        threat=not _THREATS.isdisjoint(words) and not _DEMANDS.isdisjoint(words),
         lengthy=is_lengthy(state),
         busy=busy,
         haggled=state.intents.count(Intent.BARGAIN),

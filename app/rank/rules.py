@@ -36,6 +36,8 @@ def barred(moment: Moment) -> set[Technique]:
         bars |= _NOT_IN_ANGER
         if moment.step in _OPEN_STEPS and moment.intent is not Intent.THANKS_BYE:
             bars |= _LEAVING
+    if not moment.haggled and Intent.BARGAIN not in moment.perhaps:
+        bars.add(T.FIRM_PRICE)  # a price that nobody questioned is not to be defended
     if not moment.unpaid:
         bars.add(T.PAYMENT_NUDGE)
     if not moment.just_paid:

@@ -162,6 +162,8 @@ def _choice(moment: Moment, found: TechniqueScores) -> None:
 
 WILL_ORDER = {T.ORDER_GUIDE: 1.0, T.FAST_DISPATCH: 0.7, T.CONFIRM_ADDRESS: 0.2, T.GOODWILL_GIFT: 0.4}
 """Who takes the goods is led to the order: how, what speaks for doing it now, where to."""
+FACTUAL = frozenset((Intent.ASK_PRODUCT, Intent.ASK_SIZE, Intent.ASK_PRICE, Intent.ASK_STOCK, Intent.STATE_NEED))
+"""Questions that a fact answers; a doubt is not answered by the fact alone."""
 WORDS_WHERE_UNSURE = 2.0
 """Where it is not known what the message wants, its words are the better evidence."""
 IDLE = frozenset((Intent.HESITATE, Intent.SMALLTALK, Intent.ASK_PRODUCT, Intent.ASK_RECOMMEND, Intent.STATE_NEED, None))
@@ -189,13 +191,17 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
     if (stock.sold_out or stock.unknown) and (stock.asked or moment.intent is Intent.ASK_STOCK):
         call(T.ALTERNATIVE, 1.0, f"{stock.asked}{'缺货' if stock.sold_out else '不在货单'}")
     if "参数" in moment.asked and moment.asks and moment.stage is not Stage.AFTER_SALES:
-        call(T.ANSWER_PRODUCT, 1.0, "问到参数")
+        asked = any(moment.perhaps.get(intent, 0.0) >= 0.2 for intent in FACTUAL)
+        call(T.ANSWER_PRODUCT, 1.0 if asked else 0.4, "问到参数")
     if "推荐尺码" in moment.asked and "推荐尺码" in moment.values:
         call(T.ANSWER_PRODUCT, 1.0, "尺码表")
     if "对比" in moment.asked:
         call(T.GUIDED_CHOICE, 1.0, "两款对比")
     if moment.haggled >= 2 and moment.intent is Intent.BARGAIN:
         call(T.FIRM_PRICE, 1.0, "再次议价")
+    if moment.threat:
+        call(T.KEEP_EVIDENCE, 1.0, "以评价相逼")
+        call(T.REVIEW_CARE, 1.0, "以评价相逼")
     if moment.will_order:
         for technique, strength in WILL_ORDER.items():
             call(technique, strength, "准备下单")

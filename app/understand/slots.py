@@ -195,6 +195,9 @@ _LEAD = re.compile(
     r".*(?:觉得|到底|应该|纠结|不知道|帮我|看看|请问|我家|就是|[选要买拍挑订送拿说问是用喝吃穿戴装放配给]|[你您我他她](?=.)|那|在)"
 )
 """What stands before the first of two options and is no part of its name."""
+_ASKS_WHICH = re.compile(r"(?<!还)(?<!就)是")
+_CHOOSES = re.compile(r"好|哪|选|纠结|买|要|拍|合适|适合")
+"""这是足火还是中火 asks what something is; 是要大号还是小号好 asks which to take."""
 _NO_OPTION = re.compile(
     r"[发到退换能会有没来去等付补修寄行可我你您他她它]|老样|"
     r"^(?:[0-9]+|[一二两三四五六七八九十百几]+)[个件套双条箱盒瓶袋包台支把份对斤]$|顺丰|中通|圆通|申通|韵达|邮政|极兔|京东|今天|明天|后天|现在|以后|先|再|不|吗|自己|什么|怎么|[0-9]+[天点号月]|便宜|划算|合适|正品|[真假]"
@@ -211,6 +214,8 @@ def _two_named(text: str) -> tuple[str, str] | None:
     else:
         return None
     if hit is None:
+        return None
+    if hit[1].endswith("是") or (_ASKS_WHICH.search(hit[1]) and not _CHOOSES.search(text)):
         return None
     first, second = _LEAD.sub("", hit[1]).split("的")[0], hit[2].split("的")[0]
     short, long = sorted((len(first), len(second)))

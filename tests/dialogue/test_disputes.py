@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from app.dialogue.disputes import next_step, step_after_line, step_after_order, step_after_reading
+from app.dialogue.disputes import CLEAR, next_step, step_after_line, step_after_order, step_after_reading
 from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique
 from tests.dialogue.told import reads
 
@@ -69,3 +70,11 @@ def test_without_a_dispute_no_line_opens_one() -> None:
 def test_the_next_step_follows_in_the_order_of_the_playbook() -> None:
     assert next_step(None) is None
     assert [next_step(step) for step in DISPUTE_STEPS] == [*DISPUTE_STEPS[1:], None]
+
+
+def test_where_nothing_shows_an_order_only_clear_words_report_a_problem() -> None:
+    unsure = replace(reads(Intent.DEFECT), confidence=CLEAR - 0.1)
+    assert step_after_reading(None, Stage.AFTER_SALES, unsure, has_order=False) is None
+    assert step_after_reading(None, Stage.AFTER_SALES, unsure, has_order=True) is T.QUICK_RESPONSE
+    sure = replace(unsure, confidence=CLEAR)
+    assert step_after_reading(None, Stage.AFTER_SALES, sure, has_order=False) is T.QUICK_RESPONSE

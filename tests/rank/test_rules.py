@@ -120,3 +120,8 @@ def test_a_sold_out_colour_is_not_offered() -> None:
     assert not any("雾蓝" in one.text for one in best(state, bank))
     there = after("墨绿还有吗", I.ASK_STOCK, S.RECOMMENDATION, slots={"颜色": ("墨绿",)})
     assert any(one.text == "墨绿可以直接拍" for one in best(there, bank))
+
+
+def test_a_price_that_nobody_questioned_is_not_defended() -> None:
+    assert T.FIRM_PRICE not in techniques(after("我先看看别家", I.HESITATE, S.CLOSING))
+    assert T.FIRM_PRICE in techniques(after("再少点嘛 别家才80", I.BARGAIN, S.CLOSING, intents=(I.BARGAIN,)))
