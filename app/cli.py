@@ -350,22 +350,37 @@ def evaluate(
 
 @phrases_cli.command("check")
 def phrases_check(
-    folder: Annotated[Path | None, typer.Argument(metavar="FOLDER", help="Phrase files; the shipped ones.")] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="FOLDER", help="Phrase files; those in use.")] = None,
     data: Data = None,
 ) -> None:
     """Check the phrase files: form, wording, and texts that say the same."""
-    from app.config import shipped
     from app.phrases.load import check_bank, load_bank
     from app.understand.wording import WordingRules
 
-    _settings(data)
-    folder = folder or shipped("phrasebank") / "phrases"
-    problems = check_bank(folder, WordingRules.load(shipped("phrasebank") / "wording.toml"))
+    settings = _settings(data)
+    folder = folder or settings.bank_folder / "phrases"
+    problems = check_bank(folder, WordingRules.load(settings.bank_folder / "wording.toml"))
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
         sys.exit(1)
     print(f"{len(load_bank(folder))} phrases, nothing to say against them")
+
+
+@phrases_cli.command("copy")
+def phrases_copy(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to; must not be there yet.")],
+) -> None:
+    """Copy the shipped phrase bank, to be edited: phrases, intents, talks, wording (docs/teaching.zh-CN.md)."""
+    import shutil
+
+    from app.config import shipped
+
+    try:
+        shutil.copytree(shipped("phrasebank"), folder)
+    except OSError as error:
+        raise BadFile(str(folder), "", f"cannot be made: {error.strerror or 'some files cannot be copied'}") from None
+    print(f"copied; edit it, then serve with JIEHUA_PHRASEBANK={folder}")
 
 
 @phrases_cli.command("list")
@@ -374,13 +389,13 @@ def phrases_list(
     data: Data = None,
 ) -> None:
     """One line a phrase: id, technique, stages, text."""
-    from app.config import shipped
     from app.imports import bank_of
     from app.phrases.load import load_bank
     from app.store.store import run_once
     from app.vocabulary import TECHNIQUE_NAMES
 
-    settings, bank = _settings(data), load_bank(shipped("phrasebank") / "phrases")
+    settings = _settings(data)
+    bank = load_bank(settings.bank_folder / "phrases")
     if shop:
         bank = run_once(settings, lambda connection: bank_of(connection, _as_text(shop), bank), there=True)
     for phrase in bank:

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     redis_url: str = Field("", description="address of Redis, where several workers share a store; empty: none")
     workers: int = Field(1, ge=1, description="server processes; more than one needs both addresses")
     cache: Path = Field(default_factory=_cache_home, description="folder where what was learnt from the talks is kept")
+    phrasebank: str = Field("", description="folder of a phrase bank of one's own; empty: the shipped one")
     origins: str = Field("", description="further web origins that may open a socket, with commas between them")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error")
 
@@ -111,6 +112,18 @@ class Settings(BaseSettings):
     def sqlite_file(self) -> Path:
         """The file of the embedded store."""
         return self.data / "jiehua.sqlite3"
+
+    @property
+    def bank_folder(self) -> Path:
+        """The folder of phrases, intents, talks and wording rules that is used. Raises CannotStart where it is none."""
+        if not self.phrasebank:
+            return shipped("phrasebank")
+        folder = Path(self.phrasebank).expanduser()
+        if not (folder / "phrases").is_dir():
+            raise CannotStart(
+                f"{PREFIX}PHRASEBANK: {folder} holds no phrase bank; `jiehua phrases copy FOLDER` makes one"
+            )
+        return folder
 
     @property
     def origin_list(self) -> frozenset[str]:

@@ -23,14 +23,16 @@ from app.phrases.fill import fill, values_for
 from app.phrases.offers import offers
 from app.phrases.parse import parse_phrase
 from app.phrases.phrase import Knowledge, Phrase, Product
+from app.phrases.pinyin import spelled
 from app.phrases.search import Search
+from app.phrases.slots import slots_of
 from app.rank.suggestion import Suggestion
 from app.store import goods
 from app.store.shop_settings import settings_of
 from app.store.shops import platform_of
 from app.store.store import Store
 from app.understand.wording import WordingRules
-from app.vocabulary import TECHNIQUE_NAMES
+from app.vocabulary import INTENT_NAMES, TECHNIQUE_NAMES
 
 OWN = "shop"
 """The `source` of a phrase that a shop wrote itself."""
@@ -163,6 +165,19 @@ class Desk:
         shelf = await self.shelf(shop)
         bodies = [phrase_body(phrase) for phrase in sorted(shelf.bank, key=lambda phrase: phrase.id)]
         return bodies, hashlib.blake2b(_encode(bodies), digest_size=12).hexdigest()
+
+    async def spellings(self, shop: str) -> dict[str, Any]:
+        """What a search needs beside the phrases: `typed`, by id, how each text is typed; `names`, how the names are
+        typed by which phrases are found; `intents`, the names of what they answer.
+        """
+        bank = (await self.shelf(shop)).bank
+        names = {*TECHNIQUE_NAMES.values(), *INTENT_NAMES.values()}
+        names.update(slot for phrase in bank for slot in slots_of(phrase.text))
+        return {
+            "typed": {phrase.id: spelled(phrase.text) for phrase in bank},
+            "names": {name: spelled(name) for name in sorted(names)},
+            "intents": dict(INTENT_NAMES),
+        }
 
     async def phrase(self, shop: str, phrase_id: str) -> dict[str, Any]:
         """One phrase. Raises NotFound."""

@@ -31,7 +31,6 @@ def take_file(
     lenient: bool = False,
 ) -> None:
     """Import a file into a shop, or only say what that would do. Raises BadFile, ImportRefused, NotFound."""
-    from app.config import shipped
     from app.exchange.reader import read_path
     from app.imports import HEADERS, Options, check, plan_import
     from app.phrases.load import load_bank
@@ -40,7 +39,7 @@ def take_file(
     from app.understand.wording import WordingRules
 
     options = Options(technique, replacing, lenient)
-    folder = shipped("phrasebank")
+    folder = settings.bank_folder
     bank, rules = load_bank(folder / "phrases"), WordingRules.load(folder / "wording.toml")
     sheet = read_path(file, *HEADERS[kind])
     planned = run_once(settings, lambda found: plan_import(found, shop, kind, sheet, options, bank, rules), there=True)
@@ -80,13 +79,12 @@ def write_phrases(settings: Settings, shop: str, file: Path, form: str, only_own
 
     Raises BadFile, BadField, NotFound.
     """
-    from app.config import shipped
     from app.imports import export_phrases
     from app.phrases.load import load_bank
     from app.store.store import run_once
 
     form = form or ("json" if file.suffix.lower() == ".json" else "csv")
-    bank = load_bank(shipped("phrasebank") / "phrases")
+    bank = load_bank(settings.bank_folder / "phrases")
     data = run_once(settings, lambda found: export_phrases(found, shop, form, bank, only_own), there=True)
     try:
         file.write_bytes(data)

@@ -128,8 +128,11 @@ async def open_parts(
 
 
 def load_mind(settings: Settings) -> tuple[Reader, Bank, WordingRules]:
-    """What understands and what is said: the reader, the shipped bank, the wording rules. Raises BadFile, BadPhrase."""
-    folder = shipped("phrasebank")
+    """What understands and what is said: the reader, the bank of all shops, the wording rules.
+
+    Raises BadFile, BadPhrase, CannotStart.
+    """
+    folder = settings.bank_folder
     reader = Reader.load(folder, settings.cache)
     return reader, load_bank(folder / "phrases"), WordingRules.load(folder / "wording.toml")
 

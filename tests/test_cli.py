@@ -291,6 +291,26 @@ def test_a_bad_phrase_file_is_refused_naming_file_id_and_reason(data: Path, tmp_
     assert "technique" in done.err
 
 
+def test_a_phrase_bank_of_ones_own_is_copied_edited_and_used(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own"
+    assert str(own) in jiehua("phrases", "copy", own).out
+    monkeypatch.setenv("JIEHUA_PHRASEBANK", str(own))
+    phrase = '[[phrase]]\nid = "closing.two_choice.mine"\ntechnique = "two_choice"\nstages = ["closing"]\n'
+    with (own / "phrases" / "closing.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n{phrase}text = "礼盒要{{选项甲}}还是{{选项乙}}呢，定了先给您留一个"\n')
+    assert "closing.two_choice.mine" in jiehua("phrases", "list").out
+    with (own / "wording.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[rule]]\nid = "house"\nlevel = "block"\nwhy = "本店不用"\nwords = { "礼盒" = "盒装" }\n')
+    assert "closing.two_choice.mine" in jiehua("phrases", "check").err
+
+
+def test_a_copy_of_the_phrase_bank_writes_over_nothing(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    assert "own" in jiehua("phrases", "copy", tmp_path / "own").why
+
+
 def test_stages_prints_the_diagram(data: Path) -> None:
     assert "after_sales" in jiehua("stages").out
 

@@ -94,3 +94,12 @@ def test_an_origin_that_can_never_match_is_told(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv("JIEHUA_ORIGINS", f"https://good.example,{origin}")
     with pytest.raises(CannotStart, match="JIEHUA_ORIGINS"):
         read_settings()
+
+
+def test_a_folder_that_holds_no_phrase_bank_is_refused_with_the_command_that_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="jiehua phrases copy"):
+        _ = read_settings(phrasebank=str(tmp_path)).bank_folder
+
+
+def test_without_a_phrase_bank_of_ones_own_the_shipped_one_is_used() -> None:
+    assert read_settings().bank_folder == shipped("phrasebank")

@@ -10,7 +10,7 @@ import pytest
 
 from app.desk import phrase_body
 from app.errors import BadField, NotFound
-from app.vocabulary import Technique
+from app.vocabulary import TECHNIQUE_NAMES, Technique
 from tests.shipped import shipped_bank
 from tests.working import MANAGER, Inside, working
 
@@ -190,3 +190,17 @@ async def test_cards_put_at_once_are_all_kept(inside: Inside) -> None:
     await asyncio.gather(*(inside.desk.put_product("s1", f"p{n}", {"title": f"第{n}款"}) for n in range(20)))
     _, knowledge = await inside.desk.bank_and_knowledge("s1")
     assert set(knowledge.products) == {f"p{n}" for n in range(20)}
+
+
+async def test_how_the_phrases_are_typed_comes_with_them_each_word_read_as_a_word(inside: Inside) -> None:
+    await inside.desk.put_phrase(
+        "s1",
+        "shop.chongqing",
+        {"technique": "answer_product", "stages": ["recommendation"], "text": "重庆也能发{快递}哦，EMS 3天"},
+    )
+    told = await inside.desk.spellings("s1")
+    assert told["typed"]["shop.chongqing"] == "chong qing ye neng fa kuai di o ems 3 tian"
+    assert told["names"]["快递"] == "kuai di"
+    assert told["names"][TECHNIQUE_NAMES[Technique.TWO_CHOICE]] == "er xuan qi yi"
+    bodies, _ = await inside.desk.phrases("s1")
+    assert told["typed"].keys() == {body["id"] for body in bodies}

@@ -69,6 +69,14 @@ def typed(text: str) -> Typed:
     )
 
 
+def spelled(text: str) -> str:
+    """How a text is typed, for whoever searches without this program: a syllable a unit, with blanks between.
+
+    A unit is a Chinese character or a run of a-z and digits of the text in lower case; the rest is left out.
+    """
+    return " ".join(syllable for syllable in typed(text.lower()).syllables if syllable != PART)
+
+
 def reads(keys: Typed, unit: int, query: str) -> bool:
     """Whether the text can be typed as the query from a unit on: characters, syllables and initials in any mixture.
 

@@ -15,7 +15,7 @@ class Bucket:
         """0 where a frame may come now, else the milliseconds until one may."""
         self._left = min(float(self._rate), self._left + (now - self._at) * self._rate)
         self._at = now
-        if self._left >= 1:
+        if self._left >= 1 - 1e-9:  # who waited as told must get through, however the fractions were rounded
             self._left -= 1
             return 0
         return max(1, math.ceil((1 - self._left) / self._rate * 1000))

@@ -75,12 +75,13 @@ async def get_buyer(buyer: str, parts: WithParts, key: SidebarKey) -> Response:
 
 @router.get("/phrases")
 async def get_phrases(request: Request, parts: WithParts, key: SidebarKey) -> Response:
-    """All phrases as this shop has them; with If-None-Match, 304 where nothing changed."""
+    """All phrases as this shop has them, and how they are typed; with If-None-Match, 304 where nothing changed."""
     bodies, tag = await parts.desk.phrases(key.shop)
     etag = f'"{tag}"'
     if matches(request, etag):
         return Response(status_code=304, headers={"ETag": etag})
-    return Response(codec.encode({"phrases": bodies}), media_type=JSON, headers={"ETag": etag})
+    spellings = await parts.desk.spellings(key.shop)
+    return Response(codec.encode({"phrases": bodies} | spellings), media_type=JSON, headers={"ETag": etag})
 
 
 @router.get("/phrases/{phrase:path}")

@@ -159,6 +159,17 @@ export const en = {
   },
 
   search: {
+    why: {
+      technique: (of) => `technique ${of}`,
+      id: (of) => `id ${of}`,
+      starts: (of) => `begins with ${of}`,
+      initials: (of) => `initials ${of}`,
+      about: (of) => `about ${of}`,
+      holds: (of) => `holds ${of}`,
+      pinyin: (of) => `pinyin ${of}`,
+      mixed: (of) => `reads ${of}`,
+      scattered: (of) => `holds ${[...new Set(of)].join(", ")}`,
+    },
     label: "Search phrases",
     placeholder: "Search: text, pinyin, initials",
     results: "Results",

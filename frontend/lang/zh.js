@@ -178,6 +178,26 @@ export const zh = {
   },
 
   search: {
+    why: {
+      /** @param {string} of */
+      technique: (of) => `技巧「${of}」`,
+      /** @param {string} of */
+      id: (of) => `编号「${of}」`,
+      /** @param {string} of */
+      starts: (of) => `开头「${of}」`,
+      /** @param {string} of */
+      initials: (of) => `首字母 ${of}`,
+      /** @param {string} of */
+      about: (of) => `关于「${of}」`,
+      /** @param {string} of */
+      holds: (of) => `含「${of}」`,
+      /** @param {string} of */
+      pinyin: (of) => `拼音 ${of}`,
+      /** @param {string} of */
+      mixed: (of) => `读作 ${of}`,
+      /** @param {string} of */
+      scattered: (of) => `含「${[...new Set(of)].join("、")}」`,
+    },
     label: "搜话术",
     placeholder: "搜话术：文字、拼音、首字母",
     results: "搜索结果",

@@ -7,7 +7,10 @@ import { frameCarrier } from "./host-frame.js";
 import { KeptPicks } from "./kept-picks.js";
 import { readKeymap, writeKeymap } from "./keymap.js";
 import { actionFromKey } from "./keys.js";
+import { copyText, fetchOffers, reachable } from "./outside.js";
 import { Page } from "./page.js";
+import { PhraseShelf } from "./bank.js";
+import { fetchBank, forgetBanks, loadBank, storeBank } from "./bank-store.js";
 import { remember, serverAddress, setting } from "./settings.js";
 import { SmallWindow } from "./small-window.js";
 import { Client } from "./socket.js";
@@ -77,6 +80,7 @@ const client = new Client({
   cancel: (timer) => clearTimeout(timer),
   now: () => Date.now(),
   random: () => Math.random(),
+  probe: reachable,
   onFrame: (frame) => {
     if (frame.type === "delivery") desk.delivered(frame);
     else if (frame.type === "error") desk.refused(frame);
@@ -86,12 +90,27 @@ const client = new Client({
     if (phase === "live") {
       demoTokens = 0;
       desk.live();
+      void (shelf.ready ? shelf.refresh() : shelf.open());
     }
     if (phase === "stopped" && DEMO && (code === 4500 || code === 4501) && demoTokens < DEMO_TOKENS) void demoSession();
     else if (phase === "stopped" && !state.known && code !== null && TOKEN_CODES.has(code)) askToken(code);
     else dispatch({ type: "connection", phase, code, retryAt });
   },
 });
+
+const bankKey = () => `${serverAddress()} ${state.session.shop}`;
+
+const shelf = new PhraseShelf({
+  fetch: (tag) => fetchBank(setting("token", DEMO), tag),
+  load: async () => (DEMO ? null : await loadBank(bankKey())),
+  store: async (kept) => (DEMO ? undefined : await storeBank(bankKey(), kept)),
+  uses: () => setting("uses", DEMO),
+  rememberUses: (text) => remember("uses", text, DEMO),
+  now: () => Date.now(),
+});
+/** An edited phrase is found here within so many ms, without a new connection. */
+const BANK_AGE = 10 * 60_000;
+setInterval(() => void (client.phase === "live" && shelf.refresh()), BANK_AGE);
 
 const small = new SmallWindow({
   root,
@@ -106,14 +125,15 @@ const small = new SmallWindow({
 
 const desk = new Desk({
   client,
-  kept: new KeptPicks(setting("picks"), (text) => remember("picks", text)),
+  kept: new KeptPicks(setting("picks", DEMO), (text) => remember("picks", text, DEMO)),
+  shelf,
   state: () => state,
   dispatch,
   now: () => Date.now(),
   after: (ms, work) => setTimeout(work, ms),
   cancel: (timer) => clearTimeout(timer),
-  copy,
-  offers,
+  copy: (text) => copyText(text, home),
+  offers: (buyer) => fetchOffers(buyer, setting("token", DEMO)),
   walk,
   window: () => void openSmall(),
   selection: () => {
@@ -157,9 +177,9 @@ const doing = {
   leave: DEMO
     ? null
     : () => {
-        remember("token", "");
+        for (const name of /** @type {const} */ (["token", "uses", "picks"])) remember(name, "");
         client.leave();
-        location.reload();
+        void forgetBanks().then(() => location.reload());
       },
   choose: (id) => dispatch({ type: "choose", id }),
   help: () => dispatch({ type: "sheet", open: true }),
@@ -206,38 +226,6 @@ function away() {
 async function openSmall() {
   if (SmallWindow.possible && (await small.toggle())) return;
   desk.say("info", words.toast.noWindow);
-}
-
-/** Values that the server knows for a buyer; none where it does not answer. @param {string} buyer
- * @returns {Promise<import("./gaps.js").Offer[]>} */
-async function offers(buyer) {
-  try {
-    const answer = await fetch(new URL(`/api/v1/buyers/${encodeURIComponent(buyer)}`, serverAddress()), {
-      headers: { authorization: `Bearer ${setting("token", DEMO)}` },
-    });
-    const { values } = answer.ok ? await answer.json() : { values: [] };
-    return Array.isArray(values) ? values : [];
-  } catch {
-    return [];
-  }
-}
-
-/** @param {string} text @returns {Promise<boolean>} */
-async function copy(text) {
-  try {
-    await home.navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // Without https the clipboard is not there; the old way still is.
-    const area = home.document.createElement("textarea");
-    area.value = text;
-    area.className = "hidden";
-    home.document.body.append(area);
-    area.select();
-    const done = home.document.execCommand("copy");
-    area.remove();
-    return done;
-  }
 }
 
 /** @param {1|-1} by */

@@ -6,9 +6,9 @@ import { Drafting } from "./drafting.js";
 import { gapsIn } from "./gaps.js";
 import { Giving } from "./giving.js";
 import { Refused } from "./socket.js";
-import { currentCard, isMoving, isUnsettled, nextWaiting, suggestionAt } from "./seen.js";
+import { currentCard, isMoving, isUnsettled, knownValues, nextWaiting, suggestionAt } from "./seen.js";
 import { STAGES } from "./wire.js";
-import { explained, words } from "./words.js";
+import { explained, whyFound, words } from "./words.js";
 
 /**
  * @typedef {import("./wire.js").Suggestion} Suggestion
@@ -24,6 +24,8 @@ import { explained, words } from "./words.js";
  * @typedef {object} Parts
  * @property {{phase: string, ask(frame: {type: string} & Record<string, unknown>): Promise<any>, newId(): string}} client
  * @property {import("./kept-picks.js").KeptPicks} kept
+ * @property {{ready: boolean, find: import("./bank.js").PhraseShelf["find"], used: (id: string) => void}} shelf  the bank
+ *   in this browser
  * @property {() => State} state
  * @property {(event: StateEvent) => void} dispatch
  * @property {() => number} now  ms
@@ -37,6 +39,8 @@ import { explained, words } from "./words.js";
  * @property {() => void} window  opens or closes the small window that stays on top
  */
 
+/** So many results are shown, and so many asked of the server, whose order among equals may be another. */
+const RESULTS = 9, ASKED = 50;
 /** ms */
 const SEARCH_PAUSE = 120, TOAST = 3000, TOAST_BAD = 9000;
 
@@ -270,21 +274,28 @@ export class Desk {
     return true;
   }
 
-  /** What is in the search box now; the newest request alone is answered on the page. @param {string} q */
+  /**
+   * What is in the search box now. The bank in this browser answers at once; the server adds the values that it knows, and
+   * answers by itself where there is no bank here yet.
+   * @param {string} q
+   */
   search(q) {
-    const { dispatch, after, cancel, state } = this.#parts;
+    const { dispatch, after, cancel, state, shelf, client } = this.#parts;
     const request = ++this.#requests;
     dispatch({ type: "search_query", q, request });
     if (this.#searchTimer !== null) cancel(this.#searchTimer);
     this.#searchTimer = null;
     if (!q.trim()) return;
+    const here = shelf.ready;
+    if (here) dispatch({ type: "search_results", request, items: shelf.find(q, knownValues(currentCard(state())), whyFound, RESULTS) });
     this.#searchTimer = after(SEARCH_PAUSE, () => {
+      if (here && client.phase !== "live") return;
       const buyer = state().current;
-      const frame = { type: "search", q: q.trim(), limit: 9, ...(buyer === null ? {} : { buyer }) };
-      this.#parts.client.ask(frame).then(
-        (results) => dispatch({ type: "search_results", request, items: results.items }),
+      const frame = { type: "search", q: q.trim(), limit: here ? ASKED : RESULTS, ...(buyer === null ? {} : { buyer }) };
+      client.ask(frame).then(
+        (results) => dispatch({ type: here ? "search_filled" : "search_results", request, items: results.items }),
         (why) => {
-          if (request === this.#requests) this.#explain(why);
+          if (request === this.#requests && !here) this.#explain(why);
         },
       );
     });

@@ -4,7 +4,7 @@
 const GAP = /\{[^{}\s]{1,24}\}/gu;
 
 /**
- * @typedef {{kind: "text"|"gap"|"filled", text: string}} Piece
+ * @typedef {{kind: "text"|"gap"|"filled", text: string, found?: boolean}} Piece
  * @typedef {{start: number, end: number}} Span
  * @typedef {{name: string, value: string, from: "product"|"order"|"talk"|"shop"}} Offer  a value that is known, its name, and
  *   where it is known from
@@ -41,9 +41,10 @@ export function nextGap(text, selection, backwards = false) {
  * A suggestion's text cut into plain text, gaps, and the first place of each value that was filled in.
  * @param {string} text
  * @param {Record<string, string>} filled
+ * @param {readonly Span[]} [found]  the characters by which a search found it
  * @returns {Piece[]}
  */
-export function pieces(text, filled) {
+export function pieces(text, filled, found = []) {
   /** @type {(Span & {kind: "gap"|"filled"})[]} */
   const marks = gapsIn(text).map((gap) => ({ ...gap, kind: "gap" }));
   const values = Object.values(filled ?? {}).filter((value) => typeof value === "string" && value !== "");
@@ -61,7 +62,22 @@ export function pieces(text, filled) {
     at = mark.end;
   }
   if (at < text.length) out.push({ kind: "text", text: text.slice(at) });
-  return out;
+  return found.length ? out.flatMap(cutter(found)) : out;
+}
+
+/** Cuts pieces, one after the other, where marks begin and end. @param {readonly Span[]} found */
+function cutter(found) {
+  let begin = 0;
+  return (/** @type {Piece} */ piece) => {
+    const end = begin + piece.text.length;
+    const cuts = [...new Set([begin, end, ...found.flatMap((mark) => [mark.start, mark.end])])].filter((cut) => cut >= begin && cut <= end).sort((a, b) => a - b);
+    const from = begin;
+    begin = end;
+    return cuts.slice(1).map((cut, index) => {
+      const start = /** @type {number} */ (cuts[index]);
+      return { ...piece, text: piece.text.slice(start - from, cut - from), found: found.some((mark) => mark.start <= start && cut <= mark.end) };
+    });
+  };
 }
 
 /**
@@ -115,3 +131,34 @@ export function gapAt(text, selection) {
  * @param {string} value
  */
 export const filledWith = (text, gap, value) => text.replaceAll(text.slice(gap.start, gap.end), () => value);
+
+/**
+ * A text of the bank with the values that are known, and its marks moved along; a mark in a slot that was filled is gone.
+ * @param {string} text
+ * @param {Record<string, string>} values
+ * @param {Span[]} marks
+ * @returns {{text: string, filled: Record<string, string>, missing: string[], marks: Span[]}}
+ */
+export function fillIn(text, values, marks) {
+  /** @type {Record<string, string>} */
+  const filled = {};
+  /** @type {string[]} */
+  const missing = [];
+  let moved = marks.map((mark) => ({ ...mark }));
+  let out = "";
+  let at = 0;
+  for (const gap of gapsIn(text)) {
+    const name = text.slice(gap.start + 1, gap.end - 1);
+    const value = Object.hasOwn(values, name) ? /** @type {string} */ (values[name]) : "";
+    out += text.slice(at, gap.start) + (value || text.slice(gap.start, gap.end));
+    at = gap.end;
+    if (!value) missing.push(name);
+    if (!value) continue;
+    filled[name] = value;
+    const begin = out.length - value.length;
+    const by = value.length - (gap.end - gap.start);
+    const end = begin + gap.end - gap.start;
+    moved = moved.filter((mark) => mark.end <= begin || mark.start >= end).map((mark) => (mark.start >= end ? { start: mark.start + by, end: mark.end + by } : mark));
+  }
+  return { text: out + text.slice(at), filled, missing: [...new Set(missing)], marks: moved };
+}

@@ -190,6 +190,7 @@ export class Giving {
   /** @param {Pick} pick @param {import("./wire.js").Ack} ack */
   async #acked(pick, ack) {
     const { after, copy, dispatch } = this.#parts;
+    this.#parts.shelf.used(pick.suggestion.phrase);
     dispatch({ type: "last_pick", buyer: pick.buyer, pick: { phrase: pick.suggestion.phrase, text: pick.text } });
     if (!ack.reply) {
       const done = await copy(pick.text);

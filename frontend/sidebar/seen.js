@@ -49,7 +49,7 @@ export const suggestionAt = (state, key) => visible(state).find((suggestion) => 
  * @param {number} at
  */
 export function isUnsettled(state, key, at) {
-  if (state.search?.answered || at - state.swapped.at >= SETTLE) return false;
+  if (Boolean(state.search?.answered) !== Boolean(state.swapped.found) || at - state.swapped.at >= SETTLE) return false;
   const before = state.swapped.before.find((suggestion) => suggestion.key === key);
   const now = suggestionAt(state, key);
   return before !== undefined && (before.phrase !== now?.phrase || before.text !== now.text);
@@ -114,6 +114,23 @@ export function nextWaiting(state) {
   const at = waiting.findIndex((card) => card.id === state.current);
   const next = waiting[(at + 1) % waiting.length];
   return next && next.id !== state.current ? next.id : null;
+}
+
+/** What the server called the other courier, of the shop or of the buyer's wish, goes by the phrase. */
+const BY_PHRASE = new Set(["快递"]);
+
+/**
+ * Values that the server put into this buyer's suggestions, by slot; none that differs between two of them.
+ * @param {Card|null} card
+ * @returns {Record<string, string>}
+ */
+export function knownValues(card) {
+  /** @type {Map<string, string>} */
+  const values = new Map();
+  for (const { filled } of card?.suggestions ?? []) {
+    for (const [slot, value] of Object.entries(filled ?? {})) values.set(slot, values.has(slot) && values.get(slot) !== value ? "" : value);
+  }
+  return Object.fromEntries([...values].filter(([slot, value]) => value !== "" && !BY_PHRASE.has(slot)));
 }
 
 /** @param {Card} a @param {Card} b */

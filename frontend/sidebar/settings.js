@@ -1,7 +1,7 @@
 // What this browser remembers: the token, the language, whether single keys are on. A browser that forbids storage
 // (a private window, an embedded frame) loses them at the end, and the page still works.
 
-/** @typedef {"token"|"lang"|"keys"|"keymap"|"picks"|"server"} Name  server: where it is, for a page that the server does not serve itself */
+/** @typedef {"token"|"lang"|"keys"|"keymap"|"picks"|"uses"|"server"} Name  server: where it is, for a page that the server does not serve itself */
 
 /** @type {Map<string, string>} */
 const instead = new Map();

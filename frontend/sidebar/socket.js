@@ -21,6 +21,7 @@ import { readFrame } from "./wire.js";
  * @property {(timer: number) => void} cancel
  * @property {() => number} now             ms
  * @property {() => number} random          [0, 1)
+ * @property {() => Promise<boolean>} [probe]  whether the server can be reached; absent: a socket finds out
  * @property {(frame: Frame) => void} onFrame             every frame that is not an answer to a request
  * @property {(connection: Connection) => void} onConnection
  */
@@ -30,6 +31,8 @@ const STOPS = new Set([4500, 4501, 4502, 4503, 4504, 4505]);
 
 /** ms. A connection that lived for STEADY starts the waits anew; a socket that stays mute for MUTE is given up. */
 const WAIT_FIRST = 500, WAIT_MOST = 8000, STEADY = 10_000, MUTE = 10_000, ANSWER = 10_000;
+/** ms between two looks for a server that does not answer. */
+const KNOCK = 600;
 
 /** An answer that did not come, or an error frame: `code` is that of the frame, `offline` or `timeout`. */
 export class Refused extends Error {
@@ -56,6 +59,7 @@ export class Client {
   #resuming = false;
   #notBefore = 0;
   #ids = 0;
+  #knocks = 0;
   #prefix;
 
   /** @param {Parts} parts */
@@ -245,11 +249,22 @@ export class Client {
     const jittered = wait * (0.75 + this.#parts.random() / 2);
     const asked = this.#notBefore > now ? this.#notBefore - now + this.#parts.random() * WAIT_FIRST : 0;
     const ms = asked || Math.min(WAIT_MOST, jittered);
-    this.#retry = this.#parts.after(ms, () => {
-      this.#retry = null;
-      this.connect();
-    });
+    this.#retry = this.#parts.after(ms, () => void this.#knock());
     return this.#tell("offline", code, now + ms);
+  }
+
+  /** Connects when the server answers; while it does not, looks again and again, so that we are back within a second. */
+  async #knock() {
+    const knocking = ++this.#knocks;
+    this.#retry = null;
+    const { probe } = this.#parts;
+    if (!probe) return this.connect();
+    const there = await probe();
+    if (knocking !== this.#knocks || this.#socket || this.#phase !== "offline") return;
+    if (there) return this.connect();
+    this.#attempts = 0;
+    const ms = KNOCK * (0.75 + this.#parts.random() / 2);
+    this.#retry = this.#parts.after(ms, () => void this.#knock());
   }
 
   /** @param {Connection["phase"]} phase @param {number|null} code @param {number|null} [retryAt] */
@@ -273,6 +288,7 @@ export class Client {
   }
 
   #cancelRetry() {
+    this.#knocks += 1;
     if (this.#retry !== null) this.#parts.cancel(this.#retry);
     this.#retry = null;
   }

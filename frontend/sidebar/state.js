@@ -2,7 +2,7 @@
 // clock (events carry their time in ms). Rule above all: the list that is seen is the list that is picked from.
 
 import { byRisk } from "./clock.js";
-import { gapsIn } from "./gaps.js";
+import { fillIn, gapsIn } from "./gaps.js";
 import { withHeard } from "./heard.js";
 import { currentCard, isHeld, nextWaiting } from "./seen.js";
 
@@ -43,8 +43,8 @@ import { currentCard, isHeld, nextWaiting } from "./seen.js";
  * @property {string|null} current  the buyer in front
  * @property {string|null} wished  the buyer whom the agent wants in front as soon as the card comes
  * @property {Card|null} shown  the card whose list is on the screen; older than buyers.get(current) while held
- * @property {{at: number, before: Suggestion[]}} swapped  the last change on the screen that nobody asked for, and the
- *   list before it
+ * @property {{at: number, before: Suggestion[], found?: boolean}} swapped  the last change on the screen that nobody asked
+ *   for, and the list before it; found: a list of results
  * @property {{key: boolean, focus: boolean, press: boolean}} held  what keeps the list still
  * @property {Set<string>} dismissed  what was put away: "buyer/phrase"
  * @property {Draft|null} draft
@@ -70,6 +70,7 @@ import { currentCard, isHeld, nextWaiting } from "./seen.js";
  *   | {type: "draft_issues", text: string, issues: Issue[]} | {type: "draft_offers", offers: import("./gaps.js").Offer[]}
  *   | {type: "search_open"} | {type: "search_close"} | {type: "search_query", q: string, request: number}
  *   | {type: "search_results", request: number, items: Suggestion[]} | {type: "search_move", by: 1|-1}
+ *   | {type: "search_filled", request: number, items: Suggestion[]}
  *   | {type: "arm", what: State["armed"]} | {type: "sheet", open: boolean} | {type: "panel", open: State["panel"]}
  *   | {type: "ask", ask: Omit<Ask, "at">|null} | {type: "put_away", phrase: string}
  *   | {type: "picked", buyer: string, phrase: string, as: "sending"|"given"|"waiting"|null}
@@ -171,6 +172,8 @@ export function reduce(state, event) {
     case "search_results":
       if (state.search?.request !== event.request) return state;
       return { ...state, search: { ...state.search, answered: event.request, items: numbered(event.items), selected: 0 } };
+    case "search_filled":
+      return withFilled(state, event.request, event.items, event.at ?? 0);
     case "search_move": {
       const search = state.search;
       if (!search?.items.length) return state;
@@ -336,6 +339,26 @@ function closeDraft(state, keep, at) {
   const kept = worth ? { ...others, [`${draft.buyer}/${draft.suggestion.phrase}`]: draft.text } : others;
   const next = { ...state, draft: null, kept };
   return catchUp(next, at);
+}
+
+/**
+ * Results found here, with the values that the server knows; their order and keys stay.
+ * @param {State} state
+ * @param {number} request
+ * @param {Suggestion[]} items
+ * @param {number} at
+ * @returns {State}
+ */
+function withFilled(state, request, items, at) {
+  const search = state.search;
+  if (!search || search.request !== request) return state;
+  const told = new Map(items.map((item) => [item.phrase, item]));
+  const filled = search.items.map((item) => {
+    const more = told.get(item.phrase);
+    if (!more || more.text === item.text) return item;
+    return item.raw ? { ...item, ...fillIn(item.raw.text, { ...more.filled }, item.raw.marks) } : item;
+  });
+  return { ...state, search: { ...search, items: filled }, swapped: { at, before: search.items, found: true } };
 }
 
 /** Search results get the keys 1 to 9 in their order. @param {Suggestion[]} items */

@@ -14,6 +14,9 @@
  * @property {string[]} missing
  * @property {number} score
  * @property {string} because
+ * @property {{start: number, end: number}[]} [marks]  of a search here: the characters by which it was found
+ * @property {boolean} [by_name]  of a search here: it was found by its technique
+ * @property {{text: string, marks: {start: number, end: number}[]}} [raw]  of a search here: as it stands in the bank
  *
  * @typedef {object} Message
  * @property {string} id

@@ -22,3 +22,6 @@ export const nameIn = (table, id) => (id ? (Object.hasOwn(table, id) ? /** @type
  */
 export const explained = (why) =>
   Object.hasOwn(words.toast.errors, why.code) ? /** @type {string} */ (words.toast.errors[why.code]) : words.toast.otherError(why.message);
+
+/** Why a search found a phrase, in the agent's words. @param {import("./phrase-search.js").Hit} hit */
+export const whyFound = ({ why, of }) => words.search.why[why](of);

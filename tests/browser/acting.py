@@ -37,6 +37,8 @@ class Bridge:
         token = server.token("bridge")  # before the socket is open: it waits five seconds for its hello
         self._left = ExitStack()
         self._count = 0
+        self._mark = "" if server.bridges == 0 else f"-{server.bridges}"
+        server.bridges += 1
         socket = connect(f"ws://{HOST}:{server.port}/ws", subprotocols=[Subprotocol("jiehua.v1")], proxy=None)
         self._socket = self._left.enter_context(socket)
         self.tell(type="hello", token=token, role="bridge", client="test/1.0")
@@ -57,7 +59,14 @@ class Bridge:
         """Feed what a buyer says; stored when this returns."""
         named = {"buyer_name": name} if name else {}
         self._count += 1
-        self.tell(type="message", id=f"{buyer}-{self._count}", buyer=buyer, text=text, **named, **{"from": "buyer"})
+        self.tell(
+            type="message",
+            id=f"{buyer}-{self._count}{self._mark}",
+            buyer=buyer,
+            text=text,
+            **named,
+            **{"from": "buyer"},
+        )
         self.hear("ack")
 
     def heard_nothing(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -33,6 +35,8 @@ class Running:
         self._process: subprocess.Popen[bytes] | None = None
         self._tokens: dict[str, str] = {}
         self._numbers = itertools.count(1)
+        self.bridges = 0
+        """How many bridges came: each has message ids of its own."""
 
     @property
     def url(self) -> str:
@@ -83,6 +87,11 @@ class Running:
     def _run(self, *arguments: str) -> str:
         command = [sys.executable, "-m", "app.cli", *arguments, "--data", str(self.data)]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    def query(self, sql: str) -> list[str]:
+        """The first column of what the store answers."""
+        with contextlib.closing(sqlite3.connect(self.data / "jiehua.sqlite3")) as store:
+            return [row[0] for row in store.execute(sql)]
 
     def say(self, buyer: str, text: str, **more: Any) -> None:
         """A buyer (or, with `sender`, the agent) says something; stored when this returns."""

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
-from typing import IO, Any
+from typing import IO
 
 import pytest
-from websockets.sync.client import connect
-from websockets.typing import Subprotocol
 
-from tests.browser.running import HOST, Running
+from tests.browser.agent import PATIENCE, Agent
+from tests.browser.running import Running
 from tests.shipped import ROOT
-
-PATIENCE = 15.0
 
 
 class Example:
@@ -72,37 +67,6 @@ class Example:
             pipe.close()
 
 
-class Sidebar:
-    """An agent with a socket."""
-
-    def __init__(self, server: Running) -> None:
-        url = f"ws://{HOST}:{server.port}/ws"
-        self._left = ExitStack()
-        self.socket = self._left.enter_context(connect(url, subprotocols=[Subprotocol("jiehua.v1")], proxy=None))
-        self._send({"type": "hello", "token": server.token("agent", "xiaomei"), "role": "sidebar", "client": "t/1"})
-        self.until("snapshot")
-
-    def _send(self, frame: dict[str, Any]) -> None:
-        self.socket.send(json.dumps(frame, ensure_ascii=False))
-
-    def until(self, kind: str) -> dict[str, Any]:
-        """The next frame of this type."""
-        while (frame := json.loads(self.socket.recv(timeout=PATIENCE)))["type"] != kind:
-            pass
-        return dict(frame)
-
-    def pick(self, id: str, card: dict[str, Any], text: str) -> dict[str, Any]:
-        """Pick a line for what this card shows; what became of it."""
-        last = card["last_message"]["id"]
-        frame = {"type": "pick", "id": id, "buyer": card["id"], "version": card["version"], "phrase": "p", "key": 1}
-        self._send(frame | {"text": text, "how": "insert", "message": last})
-        return self.until("delivery")
-
-    def close(self) -> None:
-        """Leave."""
-        self._left.close()
-
-
 @pytest.fixture
 def example(server: Running) -> Iterator[Example]:
     """The example, connected."""
@@ -113,31 +77,26 @@ def example(server: Running) -> Iterator[Example]:
 
 
 @pytest.fixture
-def sidebar(server: Running) -> Iterator[Sidebar]:
+def agent(server: Running) -> Iterator[Agent]:
     """An agent, connected."""
-    opened = Sidebar(server)
+    opened = Agent(server)
     yield opened
     opened.close()
 
 
-def test_lines_are_stored_in_order_and_come_back_as_what_the_agent_picked(example: Example, sidebar: Sidebar) -> None:
+def test_lines_are_stored_in_order_and_come_back_as_what_the_agent_picked(example: Example, agent: Agent) -> None:
     example.feed("小鱼\t在吗", "小鱼\t黑色还有M码吗")
-    example.until("stored")
-    example.until("stored")
-    sidebar.until("buyer")
-    card = sidebar.until("buyer")["buyer"]
-    assert card["last_message"]["text"] == "黑色还有M码吗"
-    delivery = sidebar.pick("k1", card, "有的亲，M码现货")
+    delivery = agent.pick(agent.card("小鱼", "黑色还有M码吗"), "有的亲，M码现货")
     assert (delivery["ok"], delivery["why"]) == (True, None)
     assert example.put.get(timeout=PATIENCE) == "小鱼\t有的亲，M码现货"
 
 
-def test_a_reply_to_an_older_line_is_refused(example: Example, sidebar: Sidebar) -> None:
+def test_a_reply_to_an_older_line_is_refused(example: Example, agent: Agent) -> None:
     example.feed("阿杉\t在吗")
-    card = sidebar.until("buyer")["buyer"]
+    card = agent.card("阿杉", "在吗")
     example.feed("阿杉\t算了不要了")
-    sidebar.until("buyer")
-    assert sidebar.pick("k2", card, "在的亲")["why"] == "context_changed"
+    agent.card("阿杉", "算了不要了")
+    assert agent.pick(card, "在的亲")["why"] == "context_changed"
     with pytest.raises(Empty):
         example.put.get_nowait()
 

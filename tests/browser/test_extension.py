@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, expect, sync_playwright
 
+from tests.browser.agent import Agent
 from tests.browser.conftest import ARGUMENTS
-from tests.browser.extension import ADDRESSES, ORIGIN, Desk, launch, set_up
+from tests.browser.extension import ORIGIN, Desk, launch, set_up
+from tests.browser.payloads import PAYLOADS
 from tests.browser.running import Running
 
 pytestmark = pytest.mark.browser
@@ -42,15 +44,23 @@ def desk(chrome: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Des
     opened.close()
 
 
+@pytest.fixture
+def agent(shop: Running) -> Iterator[Agent]:
+    """An agent beside the panel, who says exactly what was seen."""
+    opened = Agent(shop)
+    yield opened
+    opened.close()
+
+
 def names(desk: Desk, id: str, name: str) -> str:
     """What the sidebar calls a buyer: pages that show only a number give no name."""
-    return id if desk.chat.url.startswith((ADDRESSES["pinduoduo"], "https://app.chatwoot.com")) else name
+    return {"pinduoduo": id, "chatwoot": f"1:{id}"}.get(desk.like, name)
 
 
 @pytest.mark.parametrize("desk", PLATFORMS, indirect=True)
 def test_a_digit_in_the_chat_page_puts_the_line_into_its_input_box_and_a_person_sends(desk: Desk) -> None:
     desk.buyer("3301", "小鱼", "在吗", "黑色和白色哪个好看呀")
-    desk.shows(names(desk, "3301", "小鱼"))
+    desk.shows(names(desk, "3301", "小鱼"), "黑色和白色哪个好看呀")
     expect(desk.strip).to_have_attribute("data-standing", "ready")
     line = desk.sidebar.locator(".list li").first
     desk.chat.locator("textarea, [contenteditable]").first.focus()
@@ -86,3 +96,178 @@ def test_a_page_that_is_read_again_is_not_fed_again(desk: Desk, shop: Running) -
     talk = shop.talk(f"{desk.like}:{name}")
     assert [line["text"] for line in talk] == ["有吗", "有吗", "有的亲", "有吗", "那要一件"]
     assert [line["from"] for line in talk][2] == "agent"
+
+
+def test_the_worker_opens_the_panel_and_keeps_nothing(chrome: BrowserContext) -> None:
+    (worker,) = chrome.service_workers
+    assert worker.evaluate("chrome.sidePanel.getOptions({}).then(o => o.path)").endswith("extension/panel.html")
+    asked = worker.evaluate("chrome.runtime.getManifest().permissions")
+    assert asked == ["sidePanel", "activeTab", "scripting"]
+
+
+@pytest.mark.parametrize("desk", PLATFORMS, indirect=True)
+def test_a_draft_is_left_alone_unless_the_agent_says_what_becomes_of_it(desk: Desk, agent: Agent) -> None:
+    desk.buyer("3401", "橙子", "有L码吗")
+    card = agent.card(f"{buyer_id(desk, '3401', '橙子')}", "有L码吗")
+    field = desk.chat.locator("textarea, [contenteditable]").first
+    field.click()
+    desk.chat.keyboard.type("稍等哦")
+    assert agent.pick(card, "L码有的")["why"] == "not_empty"
+    assert desk.composer() == "稍等哦"
+    assert agent.pick(card, "L码有的", draft="append")["ok"]
+    assert [line for line in desk.composer().splitlines() if line] == ["稍等哦", "L码有的"]
+    assert agent.pick(card, "L码今天发", draft="replace")["ok"]
+    assert desk.composer() == "L码今天发"
+    assert agent.pick(card, "L码明天发")["ok"], "what we put there, untouched, is no draft"
+    assert desk.composer() == "L码明天发"
+
+
+def test_nothing_is_put_into_another_buyers_chat(desk: Desk, agent: Agent) -> None:
+    desk.buyer("3501", "石头", "在吗")
+    card = agent.card("pinduoduo:3501", "在吗")
+    desk.buyer("3502", "南风", "有货吗")
+    desk.opens("3502")
+    assert agent.pick(card, "在的亲")["why"] == "no_composer"
+    desk.shows("3502")
+    assert agent.pick(card, "在的亲")["why"] == "no_composer"
+    assert desk.composer() == ""
+
+
+def test_nothing_is_put_in_when_the_buyer_wrote_meanwhile(desk: Desk, agent: Agent) -> None:
+    desk.buyer("3601", "老周", "便宜点吗")
+    card = agent.card("pinduoduo:3601", "便宜点吗")
+    desk.says("3601", "算了不要了")
+    assert agent.pick(card, "可以用券")["why"] == "context_changed"
+    agent.card("pinduoduo:3601", "算了不要了")
+    assert agent.pick(card, "可以用券")["why"] == "context_changed"
+    assert desk.composer() == ""
+
+
+@pytest.mark.parametrize("desk", PLATFORMS, indirect=True)
+def test_a_line_is_sent_only_where_the_shop_lets_this_technique_send(desk: Desk, agent: Agent) -> None:
+    desk.buyer("3701", "阿山", "发什么快递")
+    card = agent.card(buyer_id(desk, "3701", "阿山"), "发什么快递")
+    assert agent.pick(card, "中通", how="send")["ok"]
+    assert desk.chat.evaluate("window.sent.map(one => one.text)") == ["中通"]
+
+
+def test_a_field_that_a_framework_watches_takes_the_text(desk: Desk, agent: Agent) -> None:
+    """As React does: the element's own property remembers what the framework set, and news is only what differs."""
+    desk.chat.evaluate(
+        """() => {
+          const field = document.querySelector("textarea");
+          const own = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+          let tracked = "";
+          window.state = "";
+          Object.defineProperty(field, "value", {
+            get() { return own.get.call(this); },
+            set(value) { tracked = value; own.set.call(this, value); },
+          });
+          field.addEventListener("input", () => {
+            const now = own.get.call(field);
+            if (now !== tracked) window.state = tracked = now;
+          });
+        }"""
+    )
+    desk.buyer("3801", "林", "在吗")
+    assert agent.pick(agent.card("pinduoduo:3801", "在吗"), "在的亲")["ok"]
+    assert desk.chat.evaluate("window.state") == "在的亲"
+
+
+def test_while_an_input_method_composes_alt_and_a_digit_are_its_own(desk: Desk) -> None:
+    desk.buyer("3901", "唐妈", "在吗")
+    desk.shows("3901")
+    desk.chat.locator("textarea").focus()
+    keys = desk.chat.context.new_cdp_session(desk.chat)
+    keys.send("Input.imeSetComposition", {"text": "ni", "selectionStart": 2, "selectionEnd": 2})
+    keys.send(
+        "Input.dispatchKeyEvent",
+        {"type": "rawKeyDown", "modifiers": 1, "key": "Process", "code": "Digit1", "windowsVirtualKeyCode": 229},
+    )
+    keys.send("Input.insertText", {"text": "你"})
+    desk.chat.keyboard.press("End")
+    desk.chat.keyboard.press("Alt+0")
+    assert desk.composer() == "你"
+    expect(desk.sidebar.locator("body")).not_to_contain_text("没放进去")
+
+
+def test_a_page_that_is_no_longer_known_is_told_and_left_alone(desk: Desk, agent: Agent) -> None:
+    desk.buyer("4001", "小鹿", "在吗")
+    card = agent.card("pinduoduo:4001", "在吗")
+    desk.chat.evaluate("document.querySelector('#replyTextarea').id = 'renamed'")
+    expect(desk.strip).to_have_attribute("data-standing", "lost")
+    expect(desk.strip).to_contain_text("不再认得")
+    expect(desk.strip).to_contain_text("输入框")
+    assert agent.pick(card, "在的亲")["why"] == "no_composer"
+    assert desk.composer() == ""
+
+
+def test_a_page_that_shows_only_numbers_is_taught_the_name(desk: Desk) -> None:
+    desk.buyer("4101", "小雨", "在吗")
+    desk.shows("4101")
+    desk.panel.get_by_role("button", name="教买家名字").click()
+    desk.chat.locator("header").click()
+    expect(desk.strip).to_contain_text("小雨")
+    desk.says("4101", "有货吗")
+    expect(desk.sidebar.locator(".buyer-name")).to_have_text("小雨")
+    desk.panel.evaluate("localStorage.removeItem('jiehua.taught')")
+
+
+def test_a_page_that_nobody_knows_is_taught_by_four_clicks(chrome: BrowserContext, agent: Agent) -> None:
+    """The page is a component that nobody here wrote, in a shadow root."""
+    desk = Desk(chrome, "taught")
+    desk.buyer("b1", "小鱼", "在吗")
+    desk.says("b1", "在的亲", "agent")
+    desk.says("b1", "黑色和白色哪个好看呀")
+    desk.buyer("b2", "阿杉", "有L码吗")
+    expect(desk.strip).to_have_attribute("data-standing", "unknown")
+    desk.panel.get_by_role("button", name="教一教").click()
+    bar = desk.chat.locator("jiehua-teach .bar")
+    line = desk.chat.locator(".vac-message-wrapper .vac-format-message-wrapper")
+    expect(bar).to_contain_text("买家的名字")
+    desk.chat.locator(".vac-room-header .vac-room-name").click()
+    expect(bar).to_contain_text("买家说的话")
+    line.nth(0).click(force=True)
+    expect(bar).to_contain_text("我们说的话")
+    line.nth(0).click(force=True)
+    expect(bar).to_contain_text("同一条消息")
+    line.nth(1).click(force=True)
+    expect(bar).to_contain_text("输入框")
+    desk.chat.locator("textarea").click()
+    expect(desk.strip).to_have_attribute("data-standing", "ready")
+    expect(bar).to_have_count(0)
+    buyer = "chat.shop.example:小鱼"
+    card = agent.card(buyer, "黑色和白色哪个好看呀")
+    assert agent.pick(card, "黑色更显瘦")["ok"]
+    desk.chat.locator("textarea").press("Enter")
+    assert desk.chat.evaluate("window.sent") == [{"to": "b1", "text": "黑色更显瘦"}]
+    desk.says("b1", "那要黑色")
+    assert agent.card(buyer, "那要黑色")["version"] > card["version"]
+    desk.opens("b2")
+    assert agent.card("chat.shop.example:阿杉", "有L码吗")["last_message"]["from"] == "buyer"
+    assert agent.pick(card, "黑色更显瘦")["why"] == "no_composer"
+    desk.close()
+
+
+def test_sixty_injections_show_as_plain_text_in_panel_sidebar_and_input_box(desk: Desk, agent: Agent) -> None:
+    troubles: list[str] = []
+    for page in (desk.panel, desk.chat):
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("dialog", lambda dialog: troubles.append(dialog.message))
+    desk.buyer("4201", "注入", "在吗")
+    desk.shows("4201")
+    for payload in PAYLOADS:
+        desk.says("4201", payload)
+        card = agent.card("pinduoduo:4201", payload.strip())
+        assert agent.pick(card, payload, draft="replace")["ok"], payload
+        assert desk.composer().split() == payload.split(), payload
+    expect(desk.sidebar.locator(".said")).to_contain_text(PAYLOADS[-1])
+    for frame in (*desk.panel.frames, desk.chat.main_frame):
+        assert frame.evaluate("window.jiehuaHacked") is None
+        assert frame.locator("#app img, #strip img, .said script, [onerror], [onload], svg[onload]").count() == 0
+    assert troubles == []
+
+
+def buyer_id(desk: Desk, id: str, name: str) -> str:
+    """The buyer's id on the wire."""
+    return f"{desk.like}:{names(desk, id, name)}"

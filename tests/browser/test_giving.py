@@ -51,7 +51,7 @@ def test_what_the_buyer_wrote_meanwhile_is_shown_and_asked_about(page: Page, ser
     page.wait_for_timeout(READ_MS)
     page.keyboard.press("Enter")
     reply = bridge.hear("reply")
-    assert reply["message"] == "moved-2"
+    assert str(reply["message"]).startswith("moved-2")
     expect(ask).to_have_count(0)
 
 

@@ -14,7 +14,7 @@ const GAPPY = suggestion(2, "还送{赠品}哦，{活动截止}前");
 const A = card("a", { version: 7, suggestions: [suggestion(1, "黑色有现货"), GAPPY, suggestion(3)] });
 
 function sit(...buyers) {
-  const all = { state: begin(AT), sent: [], ids: 0, stored: "", offers: [], asked: 0, copied: [], now: AT + 60_000, waiting: [], selection: { start: 0, end: 0 }, answer: () => ({ type: "ack", reply: "r-1" }), canCopy: true };
+  const all = { state: begin(AT), sent: [], ids: 0, used: [], shelf: { ready: false, find: () => [], used: (id) => all.used.push(id) }, stored: "", offers: [], asked: 0, copied: [], now: AT + 60_000, waiting: [], selection: { start: 0, end: 0 }, answer: () => ({ type: "ack", reply: "r-1" }), canCopy: true };
   const client = {
     phase: "live",
     newId: () => `k-${(all.ids += 1)}`,
@@ -34,6 +34,7 @@ function sit(...buyers) {
     copy: async (text) => (all.copied.push(text), all.canCopy),
     walk: () => undefined,
     selection: () => all.selection,
+    shelf: all.shelf,
     offers: async () => all.offers,
     window: () => (all.asked += 1),
     kept: new KeptPicks("", (text) => (all.stored = text)),
@@ -376,6 +377,50 @@ test("typing quickly asks once, for the newest text", async () => {
   await all.settle();
   assert.deepEqual(all.sent, [{ type: "search", q: "exqy", limit: 9, buyer: "a" }]);
   assert.deepEqual(visible(all.state).map((s) => s.text), ["找到 exqy"]);
+});
+
+test("the bank in this browser answers at once, and the server only adds its values", async () => {
+  const all = sit();
+  all.shelf.ready = true;
+  const raw = { text: "走{快递}，{截单时间}前发", marks: [{ start: 0, end: 1 }] };
+  all.shelf.find = (q, values) => [{ ...suggestion(1, raw.text), phrase: "p.here", missing: ["快递", "截单时间"], marks: raw.marks, raw, because: `${q} ${JSON.stringify(values)}` }, { ...suggestion(2), phrase: "p.other" }];
+  all.answer = () => ({ type: "results", items: [{ ...suggestion(1, "走中通，{截单时间}前发"), phrase: "p.here", filled: { 快递: "中通" } }, suggestion(2)] });
+  all.desk.act({ type: "search" });
+  all.desk.search("zkd");
+  assert.deepEqual(visible(all.state).map((s) => s.text), [raw.text, "第 2 句"]);
+  assert.deepEqual(all.sent, []);
+  for (const work of all.waiting.splice(0)) work();
+  await all.settle();
+  assert.deepEqual(visible(all.state).map((s) => [s.key, s.text, s.missing]), [[1, "走中通，{截单时间}前发", ["截单时间"]], [2, "第 2 句", []]]);
+  all.desk.pick(1);
+  assert.equal(all.says(), undefined, "a gap is left, so it opens");
+});
+
+test("a row that was filled in this very moment is not taken", async () => {
+  const all = sit();
+  all.shelf.ready = true;
+  all.shelf.find = () => [{ ...suggestion(1, "走{快递}"), phrase: "p.here", raw: { text: "走{快递}", marks: [] } }];
+  all.answer = () => ({ type: "results", items: [{ ...suggestion(1, "走中通"), phrase: "p.here", filled: { 快递: "中通" } }] });
+  all.desk.act({ type: "search" });
+  all.desk.search("zkd");
+  for (const work of all.waiting.splice(0)) work();
+  await all.settle();
+  all.dispatch({ type: "search_filled", request: all.state.search.request, items: [], at: 0 });
+  all.state = { ...all.state, swapped: { at: all.now, before: [{ ...suggestion(1, "走{快递}"), phrase: "p.here" }], found: true } };
+  all.desk.pick(1);
+  assert.equal(all.says(), zh.toast.justChanged);
+});
+
+test("without the server a search still answers, and is not filled", async () => {
+  const all = sit();
+  all.shelf.ready = true;
+  all.shelf.find = () => [suggestion(1, "在的")];
+  all.client.phase = "offline";
+  all.desk.act({ type: "search" });
+  all.desk.search("zaide");
+  for (const work of all.waiting.splice(0)) work();
+  await all.settle();
+  assert.deepEqual([all.sent, visible(all.state).map((s) => s.text)], [[], ["在的"]]);
 });
 
 test("a picked search result carries the buyer's version and closes the search", async () => {

@@ -45,7 +45,7 @@ class Line {
   }
 }
 
-function begin({ at = 0, chance = 0.5 } = {}) {
+function begin({ at = 0, chance = 0.5, probe } = {}) {
   const time = new Time();
   if (at) time.now = at;
   const lines = [];
@@ -59,6 +59,7 @@ function begin({ at = 0, chance = 0.5 } = {}) {
     cancel: time.cancel,
     now: () => time.now,
     random: () => chance,
+    probe,
     onFrame: (frame) => frames.push(frame),
     onConnection: (connection) => told.push(connection),
   });
@@ -284,4 +285,35 @@ test("two loads of the page never give the same id, though they begin in the sam
   });
   assert.equal(new Set(ids).size, 6);
   for (const id of ids) assert.match(id, /^[\w.-]{1,64}$/u);
+});
+
+test("while nobody answers it looks every moment without a socket, and is back within a second of an answer", async () => {
+  let there = false;
+  let looks = 0;
+  const all = live({ probe: async () => ((looks += 1), there) });
+  const settle = () => new Promise((done) => setImmediate(done));
+  all.line().ends(1006);
+  for (let second = 0; second < 120; second += 1) {
+    all.time.pass(1000);
+    await settle();
+  }
+  assert.equal(all.lines.length, 1);
+  assert.ok(looks >= 100, `${looks} looks`);
+  there = true;
+  all.time.pass(750);
+  await settle();
+  assert.equal(all.lines.length, 2);
+  all.line().onopen();
+  assert.deepEqual(all.line().sent[0].resume, { epoch: "k3f9", seq: 10 });
+});
+
+test("a look that ends after the agent asked to connect opens no second socket", async () => {
+  let answer;
+  const all = live({ probe: () => new Promise((done) => (answer = done)) });
+  all.line().ends(1006);
+  all.time.pass(1000);
+  all.client.connect();
+  answer(true);
+  await new Promise((done) => setImmediate(done));
+  assert.equal(all.lines.length, 2);
 });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.web.rate import Bucket
@@ -20,6 +20,7 @@ def test_a_long_silence_does_not_save_up_more_than_a_seconds_worth() -> None:
     assert [bucket.take(1000.0) for _ in range(4)].count(0) == 3
 
 
+@example(rate=1, gaps=[0.7314013965229101, 0.0])
 @given(rate=st.integers(1, 500), gaps=st.lists(st.floats(0, 2), min_size=1, max_size=60))
 def test_no_one_gets_more_than_the_rate_and_who_waits_as_told_gets_through(rate: int, gaps: list[float]) -> None:
     bucket, now, taken = Bucket(rate, 0.0), 0.0, 0

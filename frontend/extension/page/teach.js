@@ -11,12 +11,13 @@
 
 const LOOK = `
   :host { all: initial; }
-  .bar { position: fixed; z-index: 2147483647; top: 12px; left: 50%; transform: translateX(-50%); max-width: min(560px, 92vw);
+  .bar { pointer-events: none; position: fixed; z-index: 2147483647; top: 12px; left: 50%; transform: translateX(-50%); max-width: min(560px, 92vw);
     display: flex; gap: 12px; align-items: center; padding: 10px 14px; border-radius: 12px; background: #0a6b5c; color: #fff;
     font: 15px/1.5 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; box-shadow: 0 6px 24px rgb(0 0 0 / 30%); }
+  .bar.low { top: auto; bottom: 12px; }
   .count { opacity: .85; white-space: nowrap; font-variant-numeric: tabular-nums; }
   .problem { display: block; color: #ffe3a8; }
-  button { font: inherit; color: #fff; background: rgb(255 255 255 / 18%); border: 0; border-radius: 8px; padding: 4px 12px; cursor: pointer; white-space: nowrap; }
+  button { pointer-events: auto; font: inherit; color: #fff; background: rgb(255 255 255 / 18%); border: 0; border-radius: 8px; padding: 4px 12px; cursor: pointer; white-space: nowrap; }
   button:focus-visible { outline: 2px solid #fff; }
   .box { position: fixed; z-index: 2147483646; pointer-events: none; border: 2px solid #0a6b5c; border-radius: 6px; background: rgb(10 107 92 / 12%); }
 `;
@@ -84,6 +85,12 @@ export class Teacher {
   #target(event) {
     const way = event.composedPath();
     if (way.includes(this.#host)) return null;
+    if (event instanceof MouseEvent && this.#steps[this.#at] !== "composer") {
+      // Pages lay buttons over a line under the pointer: what is meant is the first thing with words.
+      const root = /** @type {Document|ShadowRoot} */ (/** @type {Node} */ (way[0]).getRootNode());
+      const worded = root.elementsFromPoint(event.clientX, event.clientY).find((one) => one instanceof HTMLElement && this.#with.textOf(one) !== "");
+      if (worded instanceof HTMLElement) return worded;
+    }
     return way[0] instanceof HTMLElement ? way[0] : (/** @type {HTMLElement|null} */ (way.find((one) => one instanceof HTMLElement)) ?? null);
   }
 
@@ -155,6 +162,8 @@ export class Teacher {
     const cancel = page.createElement("button");
     cancel.textContent = words.cancel;
     cancel.addEventListener("click", () => this.#end(null));
+    // Names stand at the top of a chat, input boxes at its bottom: the bar is in nobody's way.
+    this.#bar.classList.toggle("low", this.#steps[this.#at] === "buyer");
     this.#bar.replaceChildren(count, say, cancel);
   }
 

@@ -31,7 +31,7 @@ export function List({ items, buyer, picks, kept, selected, arming, label, desk,
       item=${item}
       pick=${picks[`${buyer}/${item.phrase}`] ?? null}
       kept=${Object.hasOwn(kept, `${buyer}/${item.phrase}`)}
-      selected=${selected === item.key}
+      selected=${selected === null ? null : selected === item.key}
       canDismiss=${selected === null}
       desk=${desk}
     />`)}
@@ -40,7 +40,7 @@ export function List({ items, buyer, picks, kept, selected, arming, label, desk,
 
 const Row = pure(RowView);
 
-/** @param {{item: Suggestion, pick: "sending"|"given"|"waiting"|null, kept: boolean, selected: boolean, canDismiss: boolean, desk: Desk}} props */
+/** selected: null where it is no search result. @param {{item: Suggestion, pick: "sending"|"given"|"waiting"|null, kept: boolean, selected: boolean|null, canDismiss: boolean, desk: Desk}} props */
 function RowView({ item, pick, kept, selected, canDismiss, desk }) {
   const [why, setWhy] = useState(false);
   const choose = (/** @type {MouseEvent & {currentTarget: HTMLElement}} */ event) => {
@@ -53,14 +53,13 @@ function RowView({ item, pick, kept, selected, canDismiss, desk }) {
     <button type="button" class="item-pick" aria-labelledby=${id} aria-keyshortcuts=${String(item.key)} onClick=${choose}></button>
     <kbd class="cap" aria-hidden="true">${item.key}</kbd>
     <div class="item-body">
-      <button type="button" class="badge" aria-expanded=${why ? "true" : "false"} aria-label=${words.list.why(item.technique_name)} title=${item.because} onClick=${() => setWhy(!why)}>${item.technique_name}</button>
-      <span class="item-text" id=${id}>${pieces(item.text, item.filled).map((piece) =>
-        piece.kind === "gap"
-          ? html`<mark class="gap">${piece.text}</mark>`
-          : piece.kind === "filled"
-            ? html`<span class="filled">${piece.text}</span>`
-            : piece.text,
-      )}</span>
+      <button type="button" class="badge ${item.by_name ? "found" : ""}" aria-expanded=${why ? "true" : "false"} aria-label=${words.list.why(item.technique_name)} title=${item.because} onClick=${() => setWhy(!why)}>${item.technique_name}</button>
+      <span class="item-text" id=${id}>${pieces(item.text, item.filled, item.marks).map((piece) => {
+        const look = `${piece.kind === "filled" ? "filled" : ""} ${piece.found ? "found" : ""}`.trim();
+        if (piece.kind === "gap") return html`<mark class="gap ${look}">${piece.text}</mark>`;
+        return look ? html`<span class=${look}>${piece.text}</span>` : piece.text;
+      })}</span>
+      ${selected !== null && html` <span class="quiet item-found">${item.because}</span>`}
       ${kept && html` <span class="needs">${words.list.kept}</span>`}
       ${pick && html` <span class="item-state" role="status">${pick === "given" ? `✓ ${words.list.given}` : words.list[pick]}</span>`}
       ${why && html`<p class="item-why">${item.because}</p>`}

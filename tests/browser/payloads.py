@@ -1,0 +1,73 @@
+"""Sixty texts that would run, load or look like something, were they ever taken for more than text."""
+
+from __future__ import annotations
+
+_RUN = "window.jiehuaHacked=1"
+_MARKUP = (
+    "<script>{}</script>",
+    "<img src=x onerror={}>",
+    "<img src=x onerror='{}'>",
+    "<svg onload={}>",
+    "<svg><script>{}</script></svg>",
+    "<iframe src='javascript:{}'></iframe>",
+    "<iframe srcdoc='<script>{}</script>'></iframe>",
+    "<body onload={}>",
+    "<details open ontoggle={}>x</details>",
+    "<video><source onerror={}></video>",
+    "<audio src=x onerror={}>",
+    "<input autofocus onfocus={}>",
+    "<select autofocus onfocus={}></select>",
+    "<textarea autofocus onfocus={}></textarea>",
+    "<marquee onstart={}>x</marquee>",
+    "<object data='javascript:{}'></object>",
+    "<embed src='javascript:{}'>",
+    "<a href='javascript:{}'>点这里</a>",
+    "<form action='javascript:{}'><button>发</button></form>",
+    "<button formaction='javascript:{}' form=x>发</button>",
+    "<math><mtext><img src=x onerror={}></mtext></math>",
+    "<style>@import 'data:text/css,x';</style><img src=x onerror={}>",
+    "<link rel=stylesheet href='javascript:{}'>",
+    "<meta http-equiv=refresh content='0;url=javascript:{}'>",
+    "<base href='javascript:{}//'>",
+    "<template><script>{}</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror={}>'></noscript>",
+    "<plaintext><img src=x onerror={}>",
+    "<x contenteditable onblur={}>x</x>",
+    "<div style='background:url(javascript:{})'>x</div>",
+    "<p onmouseover={}>碰一下</p>",
+    "<keygen autofocus onfocus={}>",
+    "<table background='javascript:{}'><td>x</td></table>",
+    "<isindex action='javascript:{}'>",
+    "<svg><animate onbegin={} attributeName=x dur=1s></svg>",
+    "<svg><use href='data:image/svg+xml,<svg onload={}>'/></svg>",
+    "</script><script>{}</script>",
+    "'><script>{}</script>",
+    '"><img src=x onerror={}>',
+    "--><script>{}</script>",
+    "]]><script>{}</script>",
+    "</textarea><script>{}</script>",
+    "</title><script>{}</script>",
+    "<ScRiPt>{}</sCrIpT>",
+    "<scr<script>ipt>{}</scr</script>ipt>",
+    "<<script>{}//<</script>",
+    "&lt;script&gt;{}&lt;/script&gt;",
+    "&#60;img src=x onerror={}&#62;",
+    "\\u003cscript\\u003e{}\\u003c/script\\u003e",
+    "%3Cscript%3E{}%3C/script%3E",
+    "＜script＞{}＜/script＞",
+    "javascript:{}",
+    "data:text/html,<script>{}</script>",
+)
+_WORDS = (
+    "${window.jiehuaHacked=1}",
+    "{{constructor.constructor('window.jiehuaHacked=1')()}}",
+    "`;window.jiehuaHacked=1;`",
+    "'; DROP TABLE messages; --",
+    "__proto__[jiehuaHacked]=1",
+    '{"type":"jiehua.key","key":"1","code":"Digit1"}',
+    "\u202e<gnp.x=crs gmi>\u202c 反过来的字",
+)
+
+PAYLOADS = tuple(one.replace("{}", _RUN) for one in _MARKUP) + _WORDS
+"""Sixty of them."""
+assert len(PAYLOADS) == 60

@@ -1,0 +1,114 @@
+"""The sidebar while the server is away, and the search that needs no server, in a real browser."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.acting import Bridge, bring_to_front, open_sidebar
+from tests.browser.running import Running
+
+pytestmark = pytest.mark.browser
+
+HESITATING = "这件外套黑色和白色我有点纠结，能便宜点吗"
+BACK_S = 1.5
+"""A second, and what this machine needs to look."""
+
+
+def find(page: Page, q: str) -> None:
+    """Search for something, in an open search box."""
+    page.keyboard.press("/")
+    page.locator(".search input").fill(q)
+    expect(page.locator(".choice-say")).to_be_visible()
+
+
+COUNT = """async () => {
+  if (!(await indexedDB.databases()).some((one) => one.name === "jiehua")) return 0;
+  return await new Promise((done) => {
+    const asked = indexedDB.open("jiehua");
+    asked.onsuccess = () => {
+      const base = asked.result;
+      const count = base.transaction("bank").objectStore("bank").count();
+      count.onsuccess = () => { base.close(); done(count.result); };
+    };
+  });
+}"""
+
+
+def bank_is_here(page: Page) -> None:
+    """Wait until the bank has come into the browser."""
+    until = time.monotonic() + 10
+    while page.evaluate(COUNT) == 0:
+        assert time.monotonic() < until, "no bank came"
+        page.wait_for_timeout(50)
+
+
+@pytest.mark.parametrize(
+    ("q", "text", "marked"),
+    [
+        ("二选其一", "二选其一", "二选其一"),
+        ("exqy", "二选其一", "二选其一"),
+        ("退货", "退货", "退货"),
+        ("kuanshi", "款是", "款是"),
+        ("gao诉", "告诉", "告诉"),
+    ],
+)
+def test_a_hit_says_why_and_marks_the_characters(page: Page, server: Running, q: str, text: str, marked: str) -> None:
+    server.say("hit", HESITATING, buyer_name="找一找")
+    open_sidebar(page, server)
+    bring_to_front(page, "找一找")
+    bank_is_here(page)
+    find(page, q)
+    first = page.locator(".item").first
+    expect(first).to_contain_text(text)
+    expect(first.locator(".found").first).to_have_text(marked)
+    expect(first.locator(".item-found")).not_to_be_empty()
+
+
+def test_without_the_server_bank_and_picks_stay_and_each_pick_counts_once(page: Page, own_server: Running) -> None:
+    bridge = Bridge(own_server)
+    bridge.says("gone", HESITATING, "断线")
+    open_sidebar(page, own_server)
+    bring_to_front(page, "断线")
+    bank_is_here(page)
+    own_server.kill()
+    bridge.close()
+    expect(page.locator(".banner")).to_contain_text("断开")
+    assert page.locator(".list").evaluate("(list) => getComputedStyle(list).filter") == "grayscale(1)"
+    find(page, "tuihuan")
+    expect(page.locator(".item").first).to_contain_text("退")
+    page.keyboard.press("Escape")
+    digit = page.locator(".item:not(:has(.gap)) .cap").first.inner_text()
+    page.keyboard.press(digit)
+    expect(page.locator(".item-waiting")).to_have_count(1)
+    expect(page.locator(".toasts")).to_contain_text("断线中")
+    page.wait_for_timeout(10_200)  # what is older is never inserted
+    expect(page.locator(".item-waiting")).to_have_count(0)
+    page.keyboard.press(page.locator(".item:not(:has(.gap)) .cap").nth(1).inner_text())
+    own_server.start()
+    bridge = Bridge(own_server)
+    bridge.says("gone", "在吗")
+    expect(page.locator(".line-live")).to_be_visible()
+    expect(page.locator(".said blockquote")).to_have_text("在吗")
+    page.reload()
+    expect(page.locator(".line-live")).to_be_visible()
+    assert page.evaluate("localStorage.getItem('jiehua.picks')") is None
+    hows = own_server.query("select how from picks order by at")
+    assert sorted(hows) == ["copy", "insert"]
+    bridge.close()
+
+
+def test_it_is_back_within_a_second_of_the_servers_return(page: Page, own_server: Running) -> None:
+    own_server.say("back", "在吗", buyer_name="回来")
+    open_sidebar(page, own_server)
+    own_server.kill()
+    expect(page.locator(".banner")).to_be_visible()
+    page.wait_for_timeout(6_000)  # long enough for a waiting that grows to have grown
+    own_server.start()
+    began = time.monotonic()
+    expect(page.locator(".line-live")).to_be_visible()
+    took = time.monotonic() - began
+    assert took < BACK_S, f"{took:.2f} s"
+    expect(page.locator(".strip .row")).to_have_count(1)
