@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from app.phrases.fill import fill
 from app.phrases.phrase import Phrase
 from app.phrases.same import bare, says_again
+from app.rank.manners import PRESSURE
 from app.rank.moment import Moment
-from app.rank.rules import barred
 from app.rank.suggestion import Suggestion
 from app.vocabulary import STAGE_NAMES
 
@@ -53,10 +53,11 @@ NONE = Experience()
 def season(chosen: Sequence[Suggestion], known: Experience, moment: Moment, most: int) -> tuple[Suggestion, ...]:
     """The list with the shop's wordings in it and moved by use: at most `most`, keys anew, no two that say the same.
 
-    The hard rules hold for learned wordings as for all. Ties break by id.
+    Nobody sells to an angry buyer, in learned wordings either. Ties break by id.
     """
     found = [_lifted(one, known.lifts.get(one.phrase)) for one in chosen]
-    bars = barred(moment) if moment.angry else ()  # else a technique is a guess, and too little to refuse a wording
+    # a wording's technique is a guess: enough to keep selling from an angry buyer, too little to refuse more
+    bars = PRESSURE if moment.angry else frozenset()
     for one in known.offered:
         phrase = one.phrase
         if one.chance < LEAST_CHANCE or phrase.technique in bars or phrase.id in moment.dismissed:

@@ -51,3 +51,11 @@ def test_use_moves_a_phrase_and_says_why() -> None:
     place = next(key for key, phrase, _ in after if phrase == second)
     assert place <= 2
     assert "客服用过30次" in next(because for _, phrase, because in after if phrase == second)
+
+
+def test_nobody_sells_to_an_angry_buyer_in_learned_words_either() -> None:
+    angry = state_of("buyer:东西是坏的，你们骗人，我要投诉", stage=Stage.AFTER_SALES, intent=Intent.COMPLAINT)
+    known = Experience([offered("今天下单还有优惠哦", 0.5, Technique.SCARCITY), offered("先跟您说声抱歉", 0.4)])
+    phrases = [phrase for _, phrase, _ in suggested(known, angry)]
+    assert "learned.7" in phrases
+    assert "learned.9" not in phrases
