@@ -139,7 +139,9 @@ class Desk:
         shelf = await self.shelf(shop)
         values = values_for(state, shelf.knowledge, now) if state else shelf.knowledge.facts
         items = []
-        for key, hit in enumerate(shelf.search.find(q, limit), 1):
+        # In a thread: the first search loads the pinyin and builds the index, and turns must not wait for that.
+        hits = await asyncio.to_thread(shelf.search.find, q, limit)
+        for key, hit in enumerate(hits, 1):
             filled = fill(hit.phrase, values)
             one = Suggestion(
                 key, hit.phrase.id, hit.phrase.technique, filled.text, dict(filled.filled), tuple(filled.missing),

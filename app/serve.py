@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import gc
 import signal
 import socket
@@ -108,4 +109,12 @@ async def _serve(app: FastAPI, server: uvicorn.Server, listening: socket.socket)
         # What was loaded stays for good; the collector need not walk half a million objects to find that out again.
         gc.collect()
         gc.freeze()
+        _give_back()
         await server.serve(sockets=[listening])
+
+
+def _give_back() -> None:
+    """Return to the system the memory that only loading had, where the C library can: otherwise a server that taught
+    itself, or made its store, would hold on to it for good."""
+    with contextlib.suppress(OSError, AttributeError):  # a system without glibc
+        ctypes.CDLL(None).malloc_trim(0)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any
-
-from pypinyin import lazy_pinyin
-from pypinyin.seg.mmseg import seg
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
 PART = "|"
@@ -31,9 +29,19 @@ class Typed:
     initials: str
 
 
+@cache
+def _library() -> tuple[Callable[[str], Iterable[str]], Callable[..., list[str]]]:
+    """What cuts a run into words, and what reads a word. Its dictionary has 57 MB and takes half a second to load, so
+    it is loaded when somebody first searches by pinyin and not when a server starts."""
+    from pypinyin import lazy_pinyin
+    from pypinyin.seg.mmseg import seg
+
+    return seg.cut, lazy_pinyin
+
+
 @lru_cache(maxsize=1 << 16)
 def _syllables_of_word(word: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(word, errors=_as_it_is))
+    return tuple(_library()[1](word, errors=_as_it_is))
 
 
 def _as_it_is(unknown: str) -> Any:
@@ -57,7 +65,7 @@ def typed(text: str) -> Typed:
         else:
             units.extend(run)
             # cut into words once; a word's syllables are asked for again and again
-            for word in seg.cut(run):
+            for word in _library()[0](run):
                 syllables.extend(_syllables_of_word(word))
     starts = accumulate((len(syllable) for syllable in syllables[:-1]), initial=0) if syllables else ()
     return Typed(

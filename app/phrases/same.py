@@ -6,10 +6,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 ALIKE = 80.0
 """From this character ratio on (0 to 100) two texts say the same."""
+
+_MOST_LONG = (200 - ALIKE) / ALIKE + 0.01
+_LEAST_LONG = 1 / _MOST_LONG
+"""A ratio is twice the characters in common by all characters, so these bound what can be alike."""
 
 _NOT_WORD = re.compile(r"\W+")
 
@@ -27,4 +31,9 @@ def bare_phrase(text: str) -> str:
 
 def says_again(text: str, others: Sequence[str]) -> bool:
     """Whether a bare text is alike to one of several others."""
-    return text in others or process.extractOne(text, others, scorer=fuzz.ratio, score_cutoff=ALIKE) is not None
+    size = len(text)
+    for other in others:
+        # Texts so different in length cannot be alike; that is seen sooner than it is measured.
+        if size * _LEAST_LONG <= len(other) <= size * _MOST_LONG and fuzz.ratio(text, other, score_cutoff=ALIKE):
+            return True
+    return False

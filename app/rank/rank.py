@@ -81,45 +81,49 @@ def _choose(scored: Scored, moment: Moment, found: TechniqueScores, most: int, l
     texts: list[str] = []
     begun: set[Technique] = set()
     full: set[Technique] = set()  # two phrases of a technique are enough: the list offers ways, not wordings
+    floor = least / UNIT
+    told = _Told(moment, found)
     for score, phrase in scored.in_order(full):
-        if len(chosen) == most or score < least / UNIT:
+        place = len(chosen)
+        if place == most or score < floor:
             break
-        if chosen and score * _TO_SHOWN < (SHARE if len(chosen) < FEW else SHARE_OF_MORE) * 10_000 * chosen[0].score:
+        if place and score * _TO_SHOWN < (SHARE if place < FEW else SHARE_OF_MORE) * 10_000 * chosen[0].score:
             break
-        technique = phrase.technique
-        filled = fill(phrase, moment.values)
-        text = bare(filled.text) if filled.filled or filled.missing else bare_phrase(phrase.text)
-        if (text in moment.said and least > 0.0) or (texts and says_again(text, texts)):
+        text, filled, missing = fill(phrase, moment.values)
+        plain = bare(text) if filled or missing else bare_phrase(text)
+        if (plain in moment.said and least > 0.0) or (texts and says_again(plain, texts)):
             continue
-        texts.append(text)
+        texts.append(plain)
+        technique = phrase.technique
         (full if technique in begun else begun).add(technique)
-        chosen.append(
-            Suggestion(
-                key=len(chosen) + 1,
-                phrase=phrase.id,
-                technique=technique,
-                text=filled.text,
-                filled=filled.filled,
-                missing=filled.missing,
-                score=min(10_000, max(0, round(score * _TO_SHOWN))) / 10_000,
-                because=_because(phrase, moment, found),
-            )
-        )
+        shown = min(10_000, max(0, round(score * _TO_SHOWN))) / 10_000
+        because = told.why(phrase)
+        chosen.append(Suggestion(place + 1, phrase.id, technique, text, filled, missing, shown, because))
     return chosen
 
 
-def _because(phrase: Phrase, moment: Moment, found: TechniqueScores) -> str:
-    """Why this one, in a few Chinese words: what was asked, what speaks for it, where the sale stands."""
-    parts = ["接下来"] if not moment.waiting else [INTENT_NAMES[moment.intent]] if moment.intent else []
-    if reasons := found.reasons.get(phrase.technique):
-        parts += [reason for _, reason in (sorted(reasons, reverse=True)[:2] if len(reasons) > 1 else reasons)]
-    if moment.waiting:
-        if told := moment.asked and _told(phrase, moment):
-            parts.append(f"有{told}")
-        elif shared := moment.topics & ~LOOKED_UP & topics_of_phrase(phrase.text):
-            parts.append(f"说到{first_name_of(shared)}")
-    parts.append(STAGE_NAMES[moment.stage])
-    return " · ".join(dict.fromkeys(parts))
+class _Told:
+    """Why a phrase stands where it stands, in a few Chinese words: what was asked, what speaks for it, the stage."""
+
+    def __init__(self, moment: Moment, found: TechniqueScores) -> None:
+        self._moment, self._reasons = moment, found.reasons
+        self._first = "接下来" if not moment.waiting else INTENT_NAMES[moment.intent] if moment.intent else ""
+        self._last = STAGE_NAMES[moment.stage]
+        self._topics = moment.topics & ~LOOKED_UP
+
+    def why(self, phrase: Phrase) -> str:
+        """The words for a phrase, each once."""
+        parts = {self._first: None} if self._first else {}
+        if reasons := self._reasons.get(phrase.technique):
+            for _, reason in sorted(reasons, reverse=True)[:2] if len(reasons) > 1 else reasons:
+                parts[reason] = None
+        if self._moment.waiting:
+            if told := self._moment.asked and _told(phrase, self._moment):
+                parts[f"有{told}"] = None
+            elif shared := self._topics and self._topics & topics_of_phrase(phrase.text):
+                parts[f"说到{first_name_of(shared)}"] = None
+        parts[self._last] = None
+        return " · ".join(parts)
 
 
 def _told(phrase: Phrase, moment: Moment) -> str:

@@ -50,8 +50,8 @@ from app.vocabulary import Technique
 
 TECHNIQUES_READ = 16
 """So many techniques are looked into: with two of each, more cannot come into a list of nine."""
-ORDERS_KEPT = 512
-"""For so many moments the order of a shelf's rows is kept; one takes some 300 bytes."""
+ORDERS_KEPT = 128
+"""For so many moments the order of a shelf's rows is kept; one takes about a kilobyte."""
 BY_HAND = 64
 """Up to so many rows of a technique are quicker weighed one by one than in vectors."""
 
@@ -170,7 +170,7 @@ def _what_matters(technique: Technique, shelf: ShelfColumns) -> int:
     return shelf.matters
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _weighed(shared: int) -> int:
     """What the bits weigh that a row shares with the moment, in whole units; see `points_of_rows`."""
     topics, strays = (shared >> TOPICS & LOW).bit_count(), (shared >> STRAYS & LOW).bit_count()

@@ -43,7 +43,10 @@ class TechniqueScores:
     def add(self, technique: Technique, points: float, reason: str) -> None:
         """Add a feature's points with their reason."""
         self.scores[technique] = self.scores.get(technique, 0.0) + points
-        self.reasons.setdefault(technique, []).append((points, reason))
+        if technique in self.reasons:
+            self.reasons[technique].append((points, reason))
+        else:
+            self.reasons[technique] = [(points, reason)]
 
 
 def score_techniques(moment: Moment, answering: dict[Intent, frozenset[Technique]]) -> TechniqueScores:
@@ -232,7 +235,7 @@ def _profile(moment: Moment, found: TechniqueScores) -> None:
     harmed: dict[Technique, float] = {}
     for trait, confidence in moment.traits.items():
         for technique in FAVOURS.get(trait, ()):
-            if favoured.get(technique, (0.0, ""))[0] < confidence:
+            if technique not in favoured or favoured[technique][0] < confidence:
                 favoured[technique] = (confidence, TRAIT_NAMES[trait])
         for technique in AVOIDS.get(trait, ()):
             harmed[technique] = max(harmed.get(technique, 0.0), confidence)

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import secrets
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
@@ -33,24 +29,35 @@ def migrate(engine: Engine) -> str:
 
 def bring_up(connection: Connection, name: str) -> str:
     """Apply what is missing, in one transaction; the revision. Raises CannotStart for a newer store called `name`."""
-    config = Config()
-    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
-    head = ScriptDirectory.from_config(config).get_current_head() or ""
+    head = newest()
     if connection.dialect.name == "postgresql":  # servers of several machines may be started at once
         connection.execute(text(f"SELECT pg_advisory_xact_lock({HERE})"))
     at = _revision(connection)
+    if at == head:
+        return head
+    # Only here: alembic takes half a second to load, and most starts find nothing to do.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
+    config.attributes["connection"] = connection
     try:
-        if at != head:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            _name_the_store(connection)
-            connection.commit()
+        command.upgrade(config, "head")
+        _name_the_store(connection)
+        connection.commit()
     except CommandError:
         raise CannotStart(
             f"the store {name} was written by a newer jiehua (schema {at}, this one knows {head}); "
             "install that version or restore a backup"
         ) from None
     return head
+
+
+def newest() -> str:
+    """The newest schema that this program knows: migrations are numbered, and their files begin with the number."""
+    return max(file.name.split("_")[0] for file in (shipped("migrations") / "versions").glob("[0-9]*.py"))
 
 
 def _revision(connection: Connection) -> str | None:

@@ -17,7 +17,7 @@ import numpy as np
 from app.understand.features import Seen, see
 from app.understand.memory import Memory
 from app.understand.model import Floats
-from app.understand.normalize import normalize
+from app.understand.normalize import fold, normalize
 from app.understand.reading import Context, Reading, Vote
 from app.understand.segment import Segmenter
 from app.understand.signs import OrderShown
@@ -76,6 +76,7 @@ class Reader:
 
         Raises BadFile where a file of the phrase bank cannot be used.
         """
+        fold("載")  # the table of characters is made now, not while the first buyer waits
         segmenter = Segmenter.load(phrasebank / "userdict.txt")
         slots = SlotFinder.load(phrasebank / "slots.toml")
         traits = TraitSigns.load(phrasebank / "traits.toml")

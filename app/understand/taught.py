@@ -6,7 +6,6 @@ stale model is never read. A cache that is broken, or cannot be written, costs t
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import tempfile
@@ -68,15 +67,7 @@ def taught(phrasebank: Path, segmenter: Segmenter, cache: Path | None) -> Taught
     learned = learn(load_teaching(phrasebank).lessons, segmenter)
     with suppress(OSError):  # a folder that cannot be written slows the next start, and harms nothing
         _to_file(learned, file)
-    _give_back()
     return learned
-
-
-def _give_back() -> None:
-    """Return to the system the memory that teaching had, where the C library can: otherwise a server that taught
-    itself would hold on to 40 MB for good."""
-    with suppress(OSError, AttributeError):  # a system without glibc
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def right_answers(lessons: Sequence[Lesson]) -> NDArray[np.int8]:

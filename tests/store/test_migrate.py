@@ -11,6 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlmodel import SQLModel
 
@@ -18,12 +19,13 @@ import app.store.tables  # noqa: F401  (the tables register themselves)
 from app.config import Settings, shipped
 from app.errors import CannotStart
 from app.store.engine import open_engine
-from app.store.migrate import migrate
+from app.store.migrate import migrate, newest
 
 
-def newest() -> str:
-    """The newest revision that the program has."""
-    return max(path.name[:4] for path in shipped("migrations").glob("versions/[0-9]*.py"))
+def test_the_newest_schema_is_that_of_alembic() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(shipped("migrations")))
+    assert ScriptDirectory.from_config(config).get_heads() == [newest()]
 
 
 def test_the_migrations_and_the_models_agree(engine: Engine) -> None:
