@@ -142,7 +142,11 @@ def serve(
             raise typer.BadParameter(
                 "more than one needs JIEHUA_DATABASE_URL and JIEHUA_REDIS_URL", param_hint="--workers"
             )
-        fail("several workers are not understood by this version; leave --workers out")
+        from app.supervise import supervise
+
+        logs.set_up(settings.log_level)
+        supervise(settings, serve.bind(host, port), lambda url: print(f"ready {url}", flush=True))
+        return
     logs.set_up(settings.log_level)
     aborter = serve.Aborter()
     app = create_app(settings, abort=aborter)

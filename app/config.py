@@ -63,6 +63,10 @@ class Settings(BaseSettings):
     resume_frames: int = Field(1000, ge=0, description="missed frames that a resuming sidebar may be told")
     snapshot_buyers: int = Field(200, ge=1, description="buyers in a snapshot at the most")
 
+    poll_s: float = Field(
+        4, gt=0, le=5, description="seconds between two looks into a store that several workers share"
+    )
+
     chatwoot_url: str = Field("", description="address of the Chatwoot that talks come from; empty: none")
     chatwoot_shop: str = Field("", description="id of the shop that those talks belong to")
     chatwoot_token: SecretStr = Field(

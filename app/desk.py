@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -29,7 +30,7 @@ from app.phrases.slots import slots_of
 from app.rank.suggestion import Suggestion
 from app.store import goods
 from app.store.shop_settings import settings_of
-from app.store.shops import platform_of
+from app.store.shops import platform_of, revision_of
 from app.store.store import Store
 from app.understand.wording import WordingRules
 from app.vocabulary import INTENT_NAMES, TECHNIQUE_NAMES
@@ -42,13 +43,17 @@ _encode = msgspec.json.Encoder().encode
 
 @dataclass(slots=True)
 class Shelf:
-    """One shop's bank and knowledge. `own` are the shop's changes to the shipped bank; None: taken away."""
+    """One shop's bank and knowledge. `own` are the shop's changes to the shipped bank; None: taken away.
+
+    `revision` is the shop's when this was read; other servers may have changed it since.
+    """
 
     bank: Bank
     knowledge: Knowledge
     own: dict[str, Phrase | None]
     products: dict[str, dict[str, Any]]
     search: Search
+    revision: int = 0
 
 
 class Desk:
@@ -61,8 +66,13 @@ class Desk:
         self._edits: dict[str, int] = {}
 
     async def shelf(self, shop: str) -> Shelf:
-        """A shop's shelf, read from the store the first time. Raises NotFound, StoreUnavailable."""
+        """A shop's shelf, read from the store the first time, and where several servers share the store again after
+        each change. Raises NotFound, StoreUnavailable."""
         found = self._shelves.get(shop)
+        if found is not None and self._store.shared:
+            if found.revision != await self._store.read(partial(revision_of, shop=shop)):
+                await self.reload(shop)
+            found = self._shelves.get(shop)
         if found is not None:
             return found
         task = self._loading.get(shop)
@@ -75,6 +85,14 @@ class Desk:
         """What a turn needs."""
         shelf = self._shelves.get(shop) or await self.shelf(shop)
         return shelf.bank, shelf.knowledge
+
+    def revision(self, shop: str) -> int | None:
+        """That of what the last turn was given, which its commit compares; None where nobody else changes the store."""
+        return self._shelves[shop].revision if self._store.shared and shop in self._shelves else None
+
+    async def look_again(self, shop: str) -> None:
+        """Another server may have changed what the shop knows."""
+        await self.shelf(shop)
 
     async def reload(self, shop: str) -> None:
         """Take what the store has now, where this shop is being served; the old shelf serves until the new one stands.
@@ -94,8 +112,9 @@ class Desk:
         return self._shelves.setdefault(shop, await self._read(shop))
 
     async def _read(self, shop: str) -> Shelf:
-        platform, trades, bodies, facts, phrases = await self._store.read(
+        revision, platform, trades, bodies, facts, phrases = await self._store.read(
             lambda connection: (
+                revision_of(connection, shop),
                 platform_of(connection, shop),
                 tuple(settings_of(connection, shop).get("trades", ())),
                 goods.products_of(connection, shop),
@@ -103,10 +122,11 @@ class Desk:
                 goods.phrases_of(connection, shop),
             )
         )
-        return await asyncio.to_thread(self._build, platform, trades, bodies, facts, phrases)
+        return await asyncio.to_thread(self._build, revision, platform, trades, bodies, facts, phrases)
 
     def _build(
         self,
+        revision: int,
         platform: str,
         trades: tuple[str, ...],
         bodies: Mapping[str, str],
@@ -117,7 +137,7 @@ class Desk:
         own = {name: own_phrase(name, body) for name, body in phrases.items()}
         cards = {name: _product(name, body) for name, body in products.items()}
         bank = self._shipped.with_changes(own)
-        return Shelf(bank, Knowledge(platform, cards, facts, trades), own, products, Search(bank))
+        return Shelf(bank, Knowledge(platform, cards, facts, trades), own, products, Search(bank), revision)
 
     def _edited(self, shop: str) -> Shelf:
         """The shelf that serves now, to be changed as the store was; a reload meanwhile may have put up another."""

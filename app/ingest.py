@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from msgspec.structs import replace
@@ -42,8 +42,21 @@ from app.used import use_of
 from app.wire.frames import AddNote, CorrectStage, CorrectTrait, Dismiss, Message, Order
 
 Clock = Callable[[], datetime]
-Shelf = Callable[[str], Awaitable[tuple[Bank, Knowledge]]]
-"""The bank and the knowledge of a shop, as they stand now."""
+
+
+class Shelves(Protocol):
+    """The bank and the knowledge of each shop, as they stand now."""
+
+    async def bank_and_knowledge(self, shop: str) -> tuple[Bank, Knowledge]:
+        """What a turn needs."""
+
+    def revision(self, shop: str) -> int | None:
+        """That of what `bank_and_knowledge` gave; None where nobody else can change it."""
+
+    async def look_again(self, shop: str) -> None:
+        """Another server may have changed it."""
+
+
 Taught = Callable[[str], Awaitable[Learned]]
 """What a shop learned so far."""
 Correction = CorrectStage | CorrectTrait | AddNote | Dismiss
@@ -91,9 +104,9 @@ class Ingest:
     """The way of every event. `now` is the clock, handed in so that tests can set it."""
 
     def __init__(
-        self, store: Store, reader: Reader, shelf: Shelf, taught: Taught, settings: Settings, now: Clock
+        self, store: Store, reader: Reader, shelves: Shelves, taught: Taught, settings: Settings, now: Clock
     ) -> None:
-        self._store, self._reader, self._shelf, self._taught, self._now = store, reader, shelf, taught, now
+        self._store, self._reader, self._shelves, self._taught, self._now = store, reader, shelves, taught, now
         self._settings = settings
         self._rhythm = Rhythm(timedelta(minutes=settings.unpaid_minutes), timedelta(days=settings.return_visit_days))
         self._buyers: OrderedDict[tuple[str, str], Held] = OrderedDict()
@@ -181,12 +194,19 @@ class Ingest:
     async def look(self, viewer: Viewer, buyer: str) -> Held:
         """An open buyer that the viewer sees, as it stands now. Raises NotFound, StoreUnavailable."""
         with self._hold(viewer.shop, buyer) as held:
-            if not held.loaded:
+            if self._store.shared or not held.loaded:
                 async with held.lock:
+                    held.loaded = held.loaded and not self._store.shared  # another server may have gone on with them
                     await self._load(viewer.shop, buyer, held)
             if held.state is None or not held.open or not viewer.sees(held.agent):
                 raise NotFound("buyer", buyer)
             return held
+
+    def forget(self, shop: str, buyer: str) -> None:
+        """Another server changed this buyer: what is in memory is old."""
+        held = self._buyers.get((shop, buyer))
+        if held is not None and not held.lock.locked():
+            held.loaded = False
 
     async def keep_time(self) -> int:
         """Let happen what time brings: unpaid orders, visits back, offers and visits that are over; how many."""
@@ -205,8 +225,10 @@ class Ingest:
                     return  # something was said while we came
                 due = due_now(held.state, self._rhythm, now, held.due_at)
                 event = events.TimePassed(due.reminder, due.key, now)
-                with suppress(Stale):  # another server was first
+                try:
                     await self._decide(shop, buyer, held, event, now, is_open=held.open)
+                except Stale:  # another server was first, or what the shop knows was changed: the next sweep sees
+                    await self._shelves.look_again(shop)
 
     async def close_idle(self) -> int:
         """Close the buyers of whom nothing was heard for `open_days`; how many."""
@@ -243,8 +265,10 @@ class Ingest:
                         if typist and held.state is not None and not typist.sees(held.agent):
                             raise NotFound("buyer", buyer)
                         what |= {"is_open": held.open or wakes, "by_hand": typist is not None}
-                        with suppress(Stale):  # another server was first: decide again, from what it left
+                        try:
                             return await self._decide(shop, buyer, held, event, received, **what)
+                        except Stale:  # another server was first: decide again, from what it left
+                            await self._shelves.look_again(shop)
         finally:
             self._pending -= 1
 
@@ -264,7 +288,8 @@ class Ingest:
         is_open: bool = True,
         by_hand: bool = False,
     ) -> Committed:
-        bank, knowledge = await self._shelf(shop)
+        bank, knowledge = await self._shelves.bank_and_knowledge(shop)
+        revision = self._shelves.revision(shop)
         learned = await self._taught(shop)
         if isinstance(event, events.MessageSaid) and event.sender == "agent":
             event = replace(event, picked=await self._picked(shop, buyer, event.text))
@@ -303,6 +328,7 @@ class Ingest:
             notes=[note] if note is not None else notes,
             use=use_of(held.state, tuple(held.shown), event, turn, stamp(received)),
             base=held.seq,
+            revision=revision,
         )
         committed = await self._commit(held, change)
         if not committed.duplicate:

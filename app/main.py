@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,7 @@ from app.demo.prepare import open_shop
 from app.desk import Desk
 from app.errors import AppError
 from app.imports import Imports
-from app.ingest import Clock, Ingest
+from app.ingest import Clock, Ingest, stamp
 from app.learning import Learning
 from app.phrases.bank import Bank
 from app.phrases.load import load_bank
@@ -32,8 +32,10 @@ from app.push.roll import Roll
 from app.shop_settings import ShopSettings
 from app.store.changes import Committed
 from app.store.imports import import_marks
+from app.store.journal import prune_journal
 from app.store.shops import ended_tokens
 from app.store.store import open_store
+from app.together import Together
 from app.understand.reader import Reader
 from app.understand.wording import WordingRules
 from app.web import api, chatwoot_routes, import_routes, note_routes, pages, routes, settings_routes, stats_routes
@@ -43,6 +45,9 @@ from app.wire.close import Close
 from app.wire.codec import encode
 
 log = structlog.get_logger()
+
+JOURNAL_KEPT = timedelta(minutes=10)
+"""How long a row of the journal stays at least: a worker that was cut off that long has no sockets any more."""
 
 
 def wall_clock() -> datetime:
@@ -75,6 +80,7 @@ def create_app(
                 asyncio.create_task(_keep_time(parts)),
                 asyncio.create_task(_erase_old(parts)),
                 asyncio.create_task(_watch_imports(parts)),
+                asyncio.create_task(_prune_journal(parts)),
             ]
             if settings.chatwoot_url:
                 chores.append(asyncio.create_task(_serve_chatwoot(parts)))
@@ -112,16 +118,26 @@ async def open_parts(
 ) -> AsyncIterator[Parts]:
     """All parts but the web, for as long as the context lasts; a replay goes through the very same. Raises as above."""
     hub, roll = Hub(settings.resume_frames), Roll()
-    store = open_store(settings, lambda group: _publish(hub, group))
+    store = open_store(settings, lambda group: together.follow.told([_notice(one) for one in group]))
     learning = Learning(store, now)
     try:
         reader, shipped_bank, rules = load_mind(settings)
         desk = Desk(store, shipped_bank, rules)
-        ingest = Ingest(store, reader, desk.bank_and_knowledge, learning.of, settings, now)
-        picks = Picks(store, ingest, roll, now)
+        ingest = Ingest(store, reader, desk, learning.of, settings, now)
         shop_settings = ShopSettings(store, settings.reply_s)
         imports = Imports(store, desk, shipped_bank, rules)
-        yield Parts(settings, store, ingest, picks, desk, learning, shop_settings, imports, hub, roll, now, abort, demo)
+        changes: asyncio.Queue[str] = asyncio.Queue()
+        together = Together(store, hub, roll, settings, now, changed=changes.put_nowait, foreign=ingest.forget)
+        picks = Picks(store, ingest, roll, now, together.handover)
+        minds = ingest, picks, desk, learning, shop_settings, imports
+        parts = Parts(settings, store, *minds, together, hub, roll, now, abort, demo)
+        async with together.run():
+            telling = asyncio.create_task(_tell_settings(parts, changes))
+            try:
+                yield parts
+            finally:
+                telling.cancel()
+                await asyncio.gather(telling, return_exceptions=True)
     finally:
         await learning.close()
         await store.close()
@@ -143,27 +159,36 @@ def drain(parts: Parts) -> None:
     parts.roll.end_all(last, Close.RESTART)
 
 
-def _publish(hub: Hub, group: Sequence[Committed]) -> None:
-    for committed in group:
-        change = committed.change
-        hub.publish(
-            Notice(
-                change.shop,
-                committed.seq,
-                change.buyer,
-                change.card if change.open else None,
-                change.agent,
-                change.agent_before,
-                change.seen_before,
-            )
-        )
+def _notice(committed: Committed) -> Notice:
+    change = committed.change
+    return Notice(
+        change.shop,
+        committed.seq,
+        change.buyer,
+        change.card if change.open else None,
+        change.agent,
+        change.agent_before,
+        change.seen_before,
+    )
+
+
+async def _tell_settings(parts: Parts, changes: asyncio.Queue[str]) -> None:
+    """Tell the sidebars here of settings that were changed on another worker."""
+    while True:
+        shop = await changes.get()
+        try:
+            parts.hub.tell(shop, encode({"type": "settings", "settings": await parts.shop_settings.of(shop)}))
+        except AppError as trouble:
+            log.warning("changed settings were not told", shop=shop, code=trouble.code)
 
 
 async def _serve_chatwoot(parts: Parts) -> None:
     """Put what agents pick for buyers in Chatwoot there."""
     settings = parts.settings
     async with Api(settings.chatwoot_url, settings.chatwoot_token.get_secret_value()) as api:
-        await Bridge(settings, parts.roll, parts.ingest, parts.picks, api).run()
+        handover = parts.together.handover
+        connected = handover.connected if handover else None
+        await Bridge(settings, parts.roll, parts.ingest, parts.picks, api, connected=connected).run()
 
 
 async def _watch_tokens(parts: Parts) -> None:
@@ -188,8 +213,9 @@ async def _keep_time(parts: Parts) -> None:
     """Let happen what time brings, and close the buyers of whom nothing was heard for days."""
     while True:
         try:
-            await parts.ingest.close_idle()  # first: who leaves is not reminded of
-            await parts.ingest.keep_time()
+            if await parts.store.leads():
+                await parts.ingest.close_idle()  # first: who leaves is not reminded of
+                await parts.ingest.keep_time()
         except AppError as trouble:
             log.warning("what time brings was not seen to", code=trouble.code)
         await asyncio.sleep(parts.settings.sweep_s)
@@ -199,7 +225,7 @@ async def _erase_old(parts: Parts) -> None:
     """Erase what shops keep no longer."""
     while True:
         try:
-            if erased := await parts.shop_settings.erase_old(parts.now()):
+            if await parts.store.leads() and (erased := await parts.shop_settings.erase_old(parts.now())):
                 log.info("old talk erased", rows=erased)
         except AppError as trouble:
             log.warning("old talk not erased", code=trouble.code)
@@ -219,3 +245,14 @@ async def _watch_imports(parts: Parts) -> None:
         except AppError as trouble:
             log.warning("imports not looked at", code=trouble.code)
         await asyncio.sleep(parts.settings.revoked_s)
+
+
+async def _prune_journal(parts: Parts) -> None:
+    """Forget what no sidebar could be told any more."""
+    while parts.store.shared:
+        await asyncio.sleep(parts.settings.sweep_s)
+        try:
+            if await parts.store.leads():
+                await parts.store.write(partial(prune_journal, before=stamp(parts.now() - JOURNAL_KEPT)))
+        except AppError as trouble:
+            log.warning("the journal was not pruned", code=trouble.code)

@@ -32,6 +32,12 @@ def bind(host: str, port: int) -> socket.socket:
         raise CannotStart(f"cannot listen on {host}:{port}: {error.strerror}; name another port with --port") from None
 
 
+def url_of(listening: socket.socket) -> str:
+    """Where a browser finds what listens there."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 class Aborter:
     """Cuts connections by the client's address; knows the server only once it is made."""
 
@@ -85,7 +91,7 @@ class _Server(uvicorn.Server):
 
 def run(app: FastAPI, listening: socket.socket, aborter: Aborter, ready: Ready) -> None:
     """Serve until SIGTERM or SIGINT, then close the listening socket. Raises what starting raised."""
-    host, port = listening.getsockname()[:2]
+    url = url_of(listening)
     config = uvicorn.Config(
         app,
         ws="websockets-sansio",
@@ -97,8 +103,7 @@ def run(app: FastAPI, listening: socket.socket, aborter: Aborter, ready: Ready) 
         timeout_graceful_shutdown=GRACE_S,
         lifespan="off",  # ours is entered below, so that what goes wrong in it is told as it is
     )
-    shown = f"[{host}]" if ":" in host else host
-    server = _Server(config, app, lambda: ready(f"http://{shown}:{port}"))
+    server = _Server(config, app, lambda: ready(url))
     aborter.server = server
     with listening, asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(_serve(app, server, listening))

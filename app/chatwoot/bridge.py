@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from time import monotonic
 
 import structlog
@@ -37,7 +38,8 @@ def key_of(shop: str) -> Key:
 class Bridge:
     """Takes replies to buyers in Chatwoot, one after the other, and tells what became of them.
 
-    `insert` becomes a private note, since Chatwoot has no call for a draft; `send` is sent to the buyer.
+    `insert` becomes a private note, since Chatwoot has no call for a draft; `send` is sent to the buyer. While the
+    context of `connected` lasts the other workers know of this bridge.
     """
 
     def __init__(
@@ -48,17 +50,20 @@ class Bridge:
         picks: Picks,
         api: Api,
         clock: Callable[[], float] = monotonic,
+        connected: Callable[[Socket], AbstractAsyncContextManager[None]] | None = None,
     ) -> None:
         self._settings, self._roll, self._ingest, self._picks, self._api = settings, roll, ingest, picks, api
-        self._key, self._clock = key_of(settings.chatwoot_shop), clock
+        self._key, self._clock, self._connected = key_of(settings.chatwoot_shop), clock, connected
 
     async def run(self) -> None:
         """Serve until the server stops."""
         settings, key = self._settings, self._key
         while True:
             outbox = Outbox(settings.outbox_frames, settings.outbox_bytes)
-            with self._roll.enter(Socket(key.shop, key.id, key.source, "bridge", outbox)):
-                await self._serve(outbox)
+            socket = Socket(key.shop, key.id, key.source, "bridge", outbox)
+            with self._roll.enter(socket):
+                async with self._connected(socket) if self._connected else nullcontext():
+                    await self._serve(outbox)
             if outbox.ending is not Close.SLOW:  # more replies waited than fit: those are lost, and the agents asked
                 return
             log.warning("more replies than Chatwoot took")

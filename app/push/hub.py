@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.push.outbox import Outbox
+from app.wire.close import Close
 from app.wire.codec import encode
 
 Sees = Callable[[str | None], bool]
@@ -122,6 +123,19 @@ class Hub:
         recent = self._recent.get(shop, ())
         after = [notice for notice in recent if notice.seq > seq]
         return after if len(after) == head - seq else None
+
+    def listening(self, shop: str) -> bool:
+        """Whether a sidebar of this shop listens here."""
+        return bool(self._listeners.get(shop))
+
+    def shops(self) -> list[str]:
+        """The shops of which sidebars listen here."""
+        return [shop for shop, listeners in self._listeners.items() if listeners]
+
+    def resync(self, shop: str) -> None:
+        """The listeners of a shop missed something that cannot be told any more: they are to come back."""
+        for listener in self._listeners.get(shop, ()):
+            listener.outbox.end(Close.RESYNC)
 
     def listeners(self) -> int:
         """How many sidebars listen now."""

@@ -62,6 +62,10 @@ class Roll:
         open_ones = [one for one in self._bridges.get((shop, source), ()) if one.outbox.ending is None]
         return next((one for one in reversed(open_ones) if buyer in one.fed), open_ones[-1] if open_ones else None)
 
+    def sources(self) -> list[tuple[str, str]]:
+        """Shop and source of the bridges that are connected here."""
+        return list(self._bridges)
+
     def of_token(self, token: str) -> list[Socket]:
         """The open sockets of a token."""
         return list(self._by_token.get(token, ()))

@@ -26,11 +26,12 @@ _uses = Use.__table__  # type: ignore[attr-defined]
 class Change:
     """Everything of one turn. `frame` is None for what no client's id stands for (corrections, what time brings).
 
-    `base` is the seq of the buyer's row from which the turn was decided (0: there was none; None: never mind). Where
-    several servers share the store, a change whose base is no longer the newest is refused as Stale. `agent_before` is
-    who served this buyer before this event, `seen_before` whether the buyer was open then: the hub tells by them whose
-    sidebar the buyer leaves. `notes` are the rows of notes that are new or were changed, `use` is what the event
-    tells of the use of phrases, `due_at` is when time brings this buyer something (None: it does not).
+    `base` is the seq of the buyer's row from which the turn was decided (0: there was none), `revision` that of what
+    the shop knows (None: never mind). Where several servers share the store, a change that was decided from what is no
+    longer the newest is refused as Stale. `agent_before` is who served this buyer before this event, `seen_before`
+    whether the buyer was open then: the hub tells by them whose sidebar the buyer leaves. `notes` are the rows of notes
+    that are new or were changed, `use` is what the event tells of the use of phrases,
+    `due_at` is when time brings this buyer something (None: it does not).
     """
 
     shop: str
@@ -53,6 +54,7 @@ class Change:
     due_at: str | None = None
     use: dict[str, Any] | None = None
     base: int | None = None
+    revision: int | None = None
 
 
 class Stale(Exception):
@@ -182,6 +184,7 @@ class _Rows:
             "state": change.state,
             "card": change.card,
             "due_at": change.due_at,
+            "fed_on": "",
         }
 
     def write(self, driver: Driver) -> None:

@@ -41,6 +41,9 @@ class Database(Protocol):
         connection broke, it may be stored all the same, which the next sending of each id finds out.
         """
 
+    async def leads(self) -> bool:
+        """Whether this process does what only one of all shall do; raises StoreUnavailable."""
+
     async def roll_back(self) -> None:
         """A group could not be begun or committed: leave nothing of it, and be ready for the next."""
 

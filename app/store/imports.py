@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from app.errors import NotFound
+from app.store.shops import touch
 from app.store.tables import Fact, Import, Product, Shop, ShopPhrase
 
 Kind = Literal["phrases", "products", "facts"]
@@ -83,6 +84,7 @@ def _lock(connection: Connection, shop: str) -> None:
     query = select(_shops.c.id).where(_shops.c.id == shop).with_for_update()
     if connection.execute(query).first() is None:
         raise NotFound("shop", shop)
+    touch(connection, shop)
 
 
 def _rows(connection: Connection, shop: str, kind: Kind, names: Iterable[str]) -> dict[str, Was]:

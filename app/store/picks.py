@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from app.errors import IdConflict, NotFound
 from app.store.tables import Pick
+from app.store.upsert import add_row
 
 _picks = Pick.__table__  # type: ignore[attr-defined]
 
@@ -18,18 +19,21 @@ def add_pick(connection: Connection, row: Mapping[str, Any]) -> dict[str, Any] |
 
     Raises IdConflict where the token used the id for another pick.
     """
-    same = [_picks.c[name] == row[name] for name in ("shop", "token", "frame")]
-    before = connection.execute(select(_picks).where(*same)).mappings().first()
-    if before is not None:
-        if before["digest"] != row["digest"]:
-            raise IdConflict(row["frame"])
-        return dict(before)
-    connection.execute(insert(_picks), dict(row))
-    return None
+    same = select(_picks).where(*(_picks.c[name] == row[name] for name in ("shop", "token", "frame")))
+    before = connection.execute(same).mappings().first()
+    if before is None:
+        if add_row(connection, _picks, row):
+            return None
+        before = connection.execute(same).mappings().one()  # another worker was storing it
+    if before["digest"] != row["digest"]:
+        raise IdConflict(row["frame"])
+    return dict(before)
 
 
-def note_delivery(connection: Connection, shop: str, bridge: str, pick: str, ok: bool, why: str | None) -> str | None:
-    """What the bridge made of a reply: the token that picked it, or None where the bridge had said so before.
+def note_delivery(
+    connection: Connection, shop: str, bridge: str, pick: str, ok: bool, why: str | None, at: str = ""
+) -> str | None:
+    """What the bridge made of a reply, and when: the token that picked it, or None where the bridge had said so before.
 
     Raises NotFound for another bridge's reply.
     """
@@ -38,7 +42,7 @@ def note_delivery(connection: Connection, shop: str, bridge: str, pick: str, ok:
     if token is None:
         raise NotFound("reply", pick)
     first = (_picks.c.shop == shop) & (_picks.c.id == pick) & _picks.c.delivered.is_(None)
-    fresh = connection.execute(update(_picks).where(first).values(delivered=ok, why=why)).rowcount == 1
+    fresh = connection.execute(update(_picks).where(first).values(delivered=ok, why=why, settled_at=at)).rowcount == 1
     return str(token) if fresh else None
 
 

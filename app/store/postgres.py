@@ -34,6 +34,13 @@ CONNECT_S = 5.0
 COMMAND_S = 10.0
 """Seconds that one statement may take: a database that stopped in the middle must not hold its callers for ever."""
 RETRY_MS = 1000
+_LOCK = 0x6A69656802
+LEAD = f"""
+SELECT CASE WHEN EXISTS (
+    SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted
+) THEN true ELSE pg_try_advisory_lock({_LOCK}) END
+"""
+"""Holds the lock that one connection alone can hold, as long as it lives; asked again it is not taken twice."""
 _DOWN = (
     *(OSError, PoolTimeout, asyncpg.InterfaceError, asyncpg.InternalClientError, asyncpg.PostgresConnectionError),
     *(asyncpg.OperatorInterventionError, asyncpg.InsufficientResourcesError, asyncpg.CannotConnectNowError),
@@ -70,12 +77,15 @@ class Postgres:
 
     shared = True
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, worker: str = "") -> None:
+        self._worker = worker
         self._dsn = dsn_of(address)
         self._pool = open_pool(address)
         # One view of several tables: with READ COMMITTED a snapshot's cards and its head would be of two moments.
         self._reading = self._pool.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._groups: asyncpg.Connection | None = None
+        self._lead: asyncpg.Connection | None = None
+        self._leading = asyncio.Lock()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run a read in one view of the store; raises StoreUnavailable."""
@@ -102,8 +112,18 @@ class Postgres:
     async def commit(self, group: Sequence[Change], _more: Callable[[], bool]) -> Sequence[Outcome]:
         """Store a group; see Database.commit."""
         assert self._groups is not None, "begin comes first"
-        rows = await self._groups.fetch(postgres_commit.CALL, *postgres_commit.arguments(group))
+        rows = await self._groups.fetch(postgres_commit.CALL, *postgres_commit.arguments(group, self._worker))
         return postgres_commit.outcomes(group, rows)
+
+    async def leads(self) -> bool:
+        """Whether this worker sweeps: one of all does, until it ends or loses its connection."""
+        try:
+            async with self._leading:  # several sweeps may ask at once
+                if self._lead is None or self._lead.is_closed():
+                    self._lead = await connect(self._dsn)
+                return bool(await self._lead.fetchval(LEAD))
+        except (*_DOWN, asyncpg.PostgresError):
+            raise StoreUnavailable(RETRY_MS) from None
 
     async def roll_back(self) -> None:
         """A statement that failed left nothing; the connection is given up, for nobody knows how it stands."""
@@ -121,8 +141,9 @@ class Postgres:
 
     async def close(self) -> None:
         """Let all connections go."""
-        if self._groups is not None:
-            self._groups.terminate()
+        for connection in (self._groups, self._lead):
+            if connection is not None:
+                connection.terminate()
         await self._pool.dispose()
 
 

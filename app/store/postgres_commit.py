@@ -34,6 +34,7 @@ DECLARE
     place int := 0;
     shops_ text[];
     heads bigint[];
+    revisions bigint[];
     nth int;
     head bigint;
     known record;
@@ -45,8 +46,8 @@ DECLARE
     used uses;
     row_ buyers;
 BEGIN
-    SELECT array_agg(held.id), array_agg(held.seq) INTO shops_, heads FROM (
-        SELECT id, seq FROM shops
+    SELECT array_agg(held.id), array_agg(held.seq), array_agg(held.revision) INTO shops_, heads, revisions FROM (
+        SELECT id, seq, revision FROM shops
         WHERE id IN (SELECT one ->> 'shop' FROM jsonb_array_elements(changes) AS one)
         ORDER BY id FOR NO KEY UPDATE
     ) AS held;
@@ -62,6 +63,9 @@ BEGIN
             IF FOUND THEN
                 what := CASE WHEN known.same THEN 'again' ELSE 'conflict' END; at := known.seq; RETURN NEXT; CONTINUE;
             END IF;
+        END IF;
+        IF revisions[nth] <> (change ->> 'revision')::bigint THEN
+            what := 'stale'; at := 0; RETURN NEXT; CONTINUE;
         END IF;
         IF change ->> 'base' IS NOT NULL THEN
             SELECT seq INTO base FROM buyers WHERE shop = change ->> 'shop' AND id = change ->> 'buyer';
@@ -116,16 +120,17 @@ def _kept(names: Iterable[str]) -> str:
     return ", ".join(f"{name} = excluded.{name}" for name in names)
 
 
-CREATE = _CREATE.replace("{kept}", _kept(one.name for one in _buyers.c if one.name not in ("shop", "id"))).replace(
-    "{noted}", _kept(NOTE_CHANGES)
-)
+_FED_ON = "fed_on = coalesce(nullif(excluded.fed_on, ''), buyers.fed_on)"  # not told by what is no feed
+CREATE = _CREATE.replace(
+    "{kept}", _kept(one.name for one in _buyers.c if one.name not in ("shop", "id", "fed_on")) + ", " + _FED_ON
+).replace("{noted}", _kept(NOTE_CHANGES))
 CALL = "SELECT what, at FROM pg_temp.commit_changes($1::jsonb, $2::bytea[], $3::bytea[])"
 
 
-def arguments(group: Sequence[Change]) -> tuple[str, list[bytes], list[bytes]]:
-    """The parameters of CALL. Raises UnicodeError for a text that no database can take."""
+def arguments(group: Sequence[Change], worker: str) -> tuple[str, list[bytes], list[bytes]]:
+    """The parameters of CALL; `worker` is who sends it. Raises UnicodeError for a text that no database can take."""
     return (
-        _encode([_told(change) for change in group]).decode(),
+        _encode([_told(change, worker) for change in group]).decode(),
         [change.state for change in group],
         [change.card for change in group],
     )
@@ -136,7 +141,7 @@ def outcomes(group: Sequence[Change], rows: Sequence[Any]) -> list[Outcome]:
     return [_outcome(change, what, at) for change, (what, at) in zip(group, rows, strict=True)]
 
 
-def _told(change: Change) -> dict[str, Any]:
+def _told(change: Change, worker: str) -> dict[str, Any]:
     return {
         "shop": change.shop,
         "buyer": change.buyer,
@@ -144,6 +149,7 @@ def _told(change: Change) -> dict[str, Any]:
         "frame": change.frame,
         "digest": change.digest.hex(),
         "base": change.base,
+        "revision": change.revision,
         "agent_before": change.agent_before,
         "seen_before": change.seen_before,
         "message": change.message,
@@ -159,6 +165,7 @@ def _told(change: Change) -> dict[str, Any]:
             "open": change.open,
             "active_at": change.active_at,
             "due_at": change.due_at,
+            "fed_on": worker if change.source == change.fed_by else "",
         },
     }
 

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, select, update
 
 from app.errors import NotFound
+from app.store.shops import touch
 from app.store.tables import Shop
 from app.store.tables import ShopSettings as Row
 from app.store.upsert import put_row
@@ -43,6 +44,7 @@ def change_settings(
 
 def put_settings(connection: Connection, shop: str, settings: Mapping[str, Any]) -> None:
     """These are the shop's settings from now on, name and platform among them; what is left out was never set."""
+    touch(connection, shop)
     beside = {name: settings[name] for name in _WITH_THE_SHOP}
     connection.execute(update(_shops).where(_shops.c.id == shop).values(**beside))
     kept = {name: value for name, value in settings.items() if name not in _WITH_THE_SHOP}

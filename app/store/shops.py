@@ -70,6 +70,19 @@ def platform_of(connection: Connection, shop: str) -> str:
     return str(found)
 
 
+def touch(connection: Connection, shop: str) -> None:
+    """What the shop knows or is set to changes with this write: workers that hold it read it anew."""
+    connection.execute(update(_shops).where(_shops.c.id == shop).values(revision=_shops.c.revision + 1))
+
+
+def revision_of(connection: Connection, shop: str) -> int:
+    """How often what the shop knows or is set to was changed; raises NotFound."""
+    found = connection.execute(select(_shops.c.revision).where(_shops.c.id == shop)).scalar()
+    if found is None:
+        raise NotFound("shop", shop)
+    return int(found)
+
+
 def new_token(connection: Connection, shop: str, role: Role, name: str, days: float | None, now: datetime) -> str:
     """A new token, to be shown once; raises NotFound where there is no such shop."""
     platform_of(connection, shop)

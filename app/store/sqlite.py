@@ -59,6 +59,10 @@ class Sqlite:
         await self._in_thread(lambda: self._commit(more))
         return outcomes
 
+    async def leads(self) -> bool:
+        """There is no other."""
+        return True
+
     async def roll_back(self) -> None:
         """Leave nothing of the group that failed."""
         await self._in_thread(self._roll_back)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -30,11 +31,14 @@ log = structlog.get_logger()
 
 
 class Store:
-    """Reads and writes of a server. Made by `open_store`; `close` commits what waits."""
+    """Reads and writes of a server. Made by `open_store`; `close` commits what waits.
 
-    def __init__(self, database: Database, writer: Writer, epoch: str) -> None:
+    `worker` names this process among those that share the store.
+    """
+
+    def __init__(self, database: Database, writer: Writer, epoch: str, worker: str) -> None:
         self._database, self._writer = database, writer
-        self.epoch = epoch
+        self.epoch, self.worker = epoch, worker
         self.shared = database.shared
 
     async def read(self, work: Callable[[Connection], T]) -> T:
@@ -53,6 +57,10 @@ class Store:
         """Run another write in a transaction of its own; see Writer.write."""
         return self._writer.write(work)
 
+    async def leads(self) -> bool:
+        """Whether this process does what only one of all that share the store shall do; raises StoreUnavailable."""
+        return await self._database.leads()
+
     async def close(self) -> None:
         """Commit what waits and let the store go."""
         await self._writer.close()
@@ -63,18 +71,20 @@ def open_store(settings: Settings, told: Callable[[Sequence[Committed]], None]) 
 
     Raises CannotStart: the folder or the address is no use, the schema is newer, or another server has this folder.
     """
-    database, epoch = _open_postgres(settings) if is_postgres(settings.database_url) else _open_sqlite(settings)
-    return Store(database, Writer(database, settings.commit_group, told), epoch)
+    worker = secrets.token_hex(4)
+    shared = is_postgres(settings.database_url)
+    database, epoch = _open_postgres(settings, worker) if shared else _open_sqlite(settings)
+    return Store(database, Writer(database, settings.commit_group, told), epoch, worker)
 
 
-def _open_postgres(settings: Settings) -> tuple[Database, str]:
+def _open_postgres(settings: Settings, worker: str) -> tuple[Database, str]:
     address = settings.database_url
     epoch, kept = postgres.once(address, lambda found: (_epoch(found), postgres.settings_of(found)))
     for name, value in kept.items():
         if name != "synchronous_commit" and value != "on":  # that one each session sets for itself
             log.warning("the database may lose what was acked when power fails", setting=name, value=value)
     log.info("store opened", database=shown(address))
-    return Postgres(address), epoch
+    return Postgres(address, worker), epoch
 
 
 def _open_sqlite(settings: Settings) -> tuple[Database, str]:

@@ -6,7 +6,7 @@ see nothing of each other.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -20,7 +20,8 @@ class Store(SQLModel, table=True):
 
 
 class Shop(SQLModel, table=True):
-    """A shop. `seq` counts the changes of its cards, without gaps, in commit order."""
+    """A shop. `seq` counts the changes of its cards, without gaps, in commit order; `revision` counts the changes of
+    what the shop knows and is set to, so that other workers see that what they hold is old."""
 
     __tablename__ = "shops"
 
@@ -29,6 +30,7 @@ class Shop(SQLModel, table=True):
     platform: str
     seq: int = 0
     created_at: str
+    revision: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class Token(SQLModel, table=True):
@@ -101,6 +103,7 @@ class Buyer(SQLModel, table=True):
     """A buyer's state and card after the newest event, both JSON; `active_at` is when the server last heard of them.
 
     `due_at` is when time will bring something to an open buyer, NULL where it will not.
+    `fed_by` is the source that fed this buyer last, `fed_on` the worker on which it did, where there are several.
     """
 
     __tablename__ = "buyers"
@@ -121,6 +124,7 @@ class Buyer(SQLModel, table=True):
     state: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     card: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     due_at: str | None = None
+    fed_on: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Note(SQLModel, table=True):
@@ -162,14 +166,23 @@ class Journal(SQLModel, table=True):
     at: str
 
 
+_TO_HAND = "worker IS NOT NULL AND sent_at IS NULL AND delivered IS NULL"
+
+
 class Pick(SQLModel, table=True):
-    """A line that an agent took: what was suggested, what was really used, and what became of it."""
+    """A line that an agent took: what was suggested, what was really used, and what became of it.
+
+    Where there are several workers, `worker` is the one that hands it to its bridge, `sent_at` when it did, and
+    `settled_at` when the bridge answered, or when nobody was there to hand it to.
+    """
 
     __tablename__ = "picks"
     __table_args__ = (
         UniqueConstraint("shop", "token", "frame"),
         Index("picks_of_buyer", "shop", "buyer", "at"),
         Index("picks_since", "shop", "at"),
+        Index("picks_settled", "settled_at"),
+        Index("picks_to_hand", "at", sqlite_where=text(_TO_HAND), postgresql_where=text(_TO_HAND)),
     )
 
     id: str = Field(primary_key=True)
@@ -190,6 +203,10 @@ class Pick(SQLModel, table=True):
     at: str
     delivered: bool | None = None
     why: str | None = None
+    draft: str | None = None
+    worker: str | None = None
+    sent_at: str | None = None
+    settled_at: str | None = None
     edited: int | None = None
     """How much of the suggested text was changed, in percent; None where the card no longer had the suggestion."""
 
@@ -222,6 +239,20 @@ class Learned(SQLModel, table=True):
     at: str
     replies: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
     uses_from: str = ""
+
+
+class Bridge(SQLModel, table=True):
+    """A bridge that is connected to one of several workers; a worker that lives puts `expires_at` off."""
+
+    __tablename__ = "bridges"
+    __table_args__ = (Index("bridges_of_source", "shop", "source"), Index("bridges_of_worker", "worker"))
+
+    id: str = Field(primary_key=True)
+    shop: str
+    source: str
+    worker: str
+    opened_at: str
+    expires_at: str
 
 
 class Product(SQLModel, table=True):

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.push.hub import Subscription
 from app.push.outbox import Outbox
-from app.store.buyers import head_of, snapshot
+from app.store.buyers import snapshot
 from app.store.shops import Key
 from app.web.commands import viewer_of
 from app.web.parts import Parts
@@ -16,7 +16,7 @@ from app.wire.frames import FRAME_BYTES, TEXT_CHARS, Hello
 
 async def open_bridge(parts: Parts, key: Key, hello: Hello, outbox: Outbox) -> None:
     """Welcome a bridge; it has nothing to resume."""
-    head = await _head(parts, key.shop)
+    head = await parts.together.follow.head(key.shop)
     shop = await parts.shop_settings.of(key.shop)
     outbox.put_opening([encode(_welcome(parts, key, hello, head, "none", shop))])
 
@@ -24,37 +24,27 @@ async def open_bridge(parts: Parts, key: Key, hello: Hello, outbox: Outbox) -> N
 async def open_sidebar(parts: Parts, key: Key, hello: Hello, listener: Subscription) -> None:
     """Welcome a sidebar and bring it up to date; from then on it is live.
 
-    What it missed is told where this process remembers all of it; otherwise it gets a snapshot, which is always right.
+    What it missed is told where all of it is still there; otherwise it gets a snapshot, which is always right.
     """
-    head = await _head(parts, key.shop)
+    head = await parts.together.follow.head(key.shop)
     shop = await parts.shop_settings.of(key.shop)
     resume = hello.resume
     missed = None
     if resume is not None and resume.epoch == parts.store.epoch:
-        missed = parts.hub.missed(key.shop, resume.seq)
+        missed = await parts.together.follow.missed(key.shop, resume.seq)
     if resume is not None and missed is not None:
-        # No waiting from here to start(): a notice between would be told twice or not at all.
-        head = parts.hub.head(key.shop) or resume.seq
+        # No waiting from here to start(): what comes while we read is held, and told after what was read.
+        head, notices = missed
         listener.told = resume.seq
-        frames = [frame for notice in missed if (frame := listener.frame(notice)) is not None]
+        frames = [frame for notice in notices if (frame := listener.frame(notice)) is not None]
         welcome = encode(_welcome(parts, key, hello, head, "ok", shop))
         listener.start([welcome, *frames, encode({"type": "live", "seq": head})], head)
         return
     limit = parts.settings.snapshot_buyers
     head, cards = await parts.store.read(lambda connection: snapshot(connection, viewer_of(key), limit))
-    parts.hub.learn_head(key.shop, head)
     welcome = encode(_welcome(parts, key, hello, head, "none" if resume is None else "reset", shop))
     buyers = b'{"type":"snapshot","seq":%d,"buyers":[%b]}' % (head, b",".join(cards))
     listener.start([welcome, buyers], head)
-
-
-async def _head(parts: Parts, shop: str) -> int:
-    head = parts.hub.head(shop)
-    if head is None:
-        stored = await parts.store.read(lambda connection: head_of(connection, shop))
-        parts.hub.learn_head(shop, stored)
-        head = parts.hub.head(shop)
-    return head or 0
 
 
 def _welcome(parts: Parts, key: Key, hello: Hello, head: int, resume: str, shop: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from app.shop_settings import ShopSettings
 from app.store.buyers import Viewer
 from app.store.shops import Key, find_token
 from app.store.store import Store
+from app.together import Together
 
 Abort = Callable[[tuple[str, int] | None], None]
 """Cuts the connection of the client with this address without waiting for it."""
@@ -36,6 +37,7 @@ class Parts:
     learning: Learning
     shop_settings: ShopSettings
     imports: Imports
+    together: Together
     hub: Hub
     roll: Roll
     now: Clock

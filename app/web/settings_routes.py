@@ -22,5 +22,6 @@ async def put_settings(request: Request, parts: WithParts, key: ManagerKey) -> R
     """Set those that are named, and leave the others; all or none."""
     settings = await parts.shop_settings.change(key.shop, await body_of(request))
     await parts.desk.learn_shop(key.shop, settings["platform"], settings["trades"])
+    parts.together.revised(key.shop)
     parts.hub.tell(key.shop, encode({"type": "settings", "settings": settings}))
     return answer(settings)

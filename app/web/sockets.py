@@ -153,8 +153,11 @@ class Session:
             # On the roll only when it was welcomed: a reply or a delivery must not come before the answer to the hello.
             if hello.role == "bridge":
                 await opening.open_bridge(self._parts, key, hello, self.outbox)
+                handover = self._parts.together.handover
+                elsewhere = handover.connected(socket) if handover else contextlib.nullcontext()
                 with self._parts.roll.enter(socket):
-                    await self._frames(commands.Commander(self._parts, key, socket), BRIDGE)
+                    async with elsewhere:
+                        await self._frames(commands.Commander(self._parts, key, socket), BRIDGE)
             else:
                 sees = commands.viewer_of(key).sees
                 with self._parts.hub.subscribe(key.shop, self.outbox, sees) as listener:

@@ -15,16 +15,17 @@ from tests.store.conftest import Says
 
 def test_every_column_of_a_buyer_is_kept_anew() -> None:
     kept = {name for name in Buyer.model_fields if f"{name} = excluded.{name}" in CREATE}
-    assert kept == set(Buyer.model_fields) - {"shop", "id"}
+    assert kept == set(Buyer.model_fields) - {"shop", "id", "fed_on"}
 
 
 def test_blobs_travel_beside_the_rest(says: Says) -> None:
-    told, states, cards = arguments([says("小鱼", "在吗", "m-1", state=b"\x00\xff", card=b"card", base=4)])
+    told, states, cards = arguments([says("小鱼", "在吗", "m-1", state=b"\x00\xff", card=b"card", base=4)], "w1")
     (one,) = json.loads(told)
+    assert one["row"]["fed_on"] == "w1"
     assert (one["shop"], one["frame"], one["base"], one["message"]["text"]) == ("s1", "m-1", 4, "在吗")
     assert (states, cards) == ([b"\x00\xff"], [b"card"])
     with pytest.raises(UnicodeError):
-        arguments([says("小鱼", "半个\ud83d", "m-2", state=b"")])
+        arguments([says("小鱼", "半个\ud83d", "m-2", state=b"")], "w1")
 
 
 def test_each_answer_becomes_an_outcome(says: Says) -> None:

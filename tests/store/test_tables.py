@@ -21,6 +21,7 @@ OURS = {
     "buyers",
     "journal",
     "picks",
+    "bridges",
     "products",
     "facts",
     "phrases",
