@@ -16,6 +16,10 @@ CLEAR = 0.5
 """From this confidence on words are clear: such a vote moves the sale in any direction and lifts a correction."""
 
 
+SURE_WITHOUT_ORDER = 0.6
+"""So sure a vote for what comes after the sale must be where nothing shows an order."""
+
+
 class Evidence(StrEnum):
     """What can move a sale: the buyer's words, clear or weak; an order's news; time; the agent's correction."""
 
@@ -111,6 +115,37 @@ _ORDERS: dict[OrderStatus, Evidence] = {
     status: Evidence(f"order_{status}") for status in OrderStatus if status is not OrderStatus.CLOSED
 }
 
+OF_AN_ORDER = frozenset(
+    {
+        *(Intent.TRACK_ORDER, Intent.RETURN_EXCHANGE, Intent.REFUND, Intent.DEFECT, Intent.COMPLAINT),
+        *(Intent.CHANGE_ORDER, Intent.REVIEW, Intent.INVOICE),
+    }
+)
+"""What only somebody who has bought wants, as a rule."""
+
+_OF_GOODS = (
+    Intent.ASK_PRODUCT,
+    Intent.ASK_SIZE,
+    Intent.ASK_STOCK,
+    Intent.ASK_PRICE,
+    Intent.ASK_RECOMMEND,
+    Intent.DOUBT_QUALITY,
+)
+_OF_ORDERING = (
+    Intent.BARGAIN,
+    Intent.ASK_SHIPPING,
+    Intent.ORDER_HELP,
+    Intent.ORDER_PLACED,
+    Intent.HESITATE,
+    Intent.CHANGE_ORDER,
+)
+_WITHOUT_ORDER: dict[Intent, Evidence] = {
+    Intent.STATE_NEED: Evidence.LEANS_NEED,
+    **dict.fromkeys(_OF_GOODS, Evidence.LEANS_RECOMMENDATION),
+    **dict.fromkeys(_OF_ORDERING, Evidence.LEANS_CLOSING),
+}
+"""Where a message is heard as one after the sale and nothing shows an order, what it wants speaks for another stage."""
+
 FROM_INTENT = frozenset(_ANEW.values())
 """Evidence from what a message wants, against its vote."""
 
@@ -123,7 +158,7 @@ def next_stage(now: Stage, evidence: Evidence | None) -> Stage:
     return now if evidence is None else TABLE.get((now, evidence), now)
 
 
-def evidence_of(reading: Reading, disputed: bool = False) -> Evidence | None:
+def evidence_of(reading: Reading, disputed: bool = False, has_order: bool = True) -> Evidence | None:
     """What a buyer's message amounts to. A greeting in mid-talk opens nothing, so a vote for it is no evidence.
 
     Nor are half-heard words while a dispute is open: they must not bring sales talk before an upset buyer.
@@ -133,9 +168,17 @@ def evidence_of(reading: Reading, disputed: bool = False) -> Evidence | None:
         return None
     if vote.stage is Stage.AFTER_SALES and reading.intent in _ANEW and reading.confidence >= CLEAR:
         return _ANEW[reading.intent]
+    unlikely = vote.confidence < SURE_WITHOUT_ORDER and not has_order and not _shows_order(reading)
+    if vote.stage is Stage.AFTER_SALES and unlikely:
+        return _WITHOUT_ORDER.get(reading.intent)
     if vote.confidence >= CLEAR:
         return _SAYS.get(vote.stage)
     return None if disputed else _LEANS.get(vote.stage)
+
+
+def _shows_order(reading: Reading) -> bool:
+    """Whether a message speaks of an order that was paid: it says so, or clearly wants what only such an order has."""
+    return reading.shows_order or (reading.intent in OF_AN_ORDER and reading.confidence >= CLEAR)
 
 
 def evidence_of_order(status: OrderStatus) -> Evidence | None:

@@ -130,11 +130,11 @@ def _heard(state: BuyerState, event: MessageSaid, reading: Reading | None) -> _C
         changes["waiting_since"] = at
     if reading is None:
         return changes, ()
-    stage, moves = _voted(state.stage, reading, at, disputed=state.step is not None)
+    has_order = state.has_order or state.order is not None or reading.shows_order
+    stage, moves = _voted(state.stage, reading, at, state.step is not None, has_order)
     slots, learned = fold_slots(state.slots, reading.slots, event.text)
     signs = (*reading.traits, *unpaid_sign(state.order, event.text, reading, event.at))
     traits, seen = fold_traits(state.traits, signs)
-    has_order = state.has_order or state.order is not None or reading.shows_order
     changes |= {
         "stage": stage,
         "intent": IntentNow(reading.intent, reading.confidence, reading.others),
@@ -258,9 +258,11 @@ def _come_back(state: BuyerState, at: datetime) -> tuple[BuyerState, tuple[Fact,
     return replace(state, stage=stage, lines=(), intents=(), slots=slots, options=None), moves
 
 
-def _voted(now: StageNow, reading: Reading, at: str, disputed: bool) -> tuple[StageNow, tuple[StageMoved, ...]]:
+def _voted(
+    now: StageNow, reading: Reading, at: str, disputed: bool, has_order: bool
+) -> tuple[StageNow, tuple[StageMoved, ...]]:
     """The stage after a message; against the agent's correction only clear words of its own count."""
-    evidence = stages.evidence_of(reading, disputed)
+    evidence = stages.evidence_of(reading, disputed, has_order)
     if evidence is None or reading.vote is None or (now.manual and not _is_clear(reading, evidence)):
         return now, ()
     anew = evidence in stages.FROM_INTENT

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from app.dialogue.stages import (
     CLEAR,
     ROWS,
+    SURE_WITHOUT_ORDER,
     TABLE,
     WHY,
     Evidence,
@@ -106,3 +107,25 @@ def test_the_diagram_draws_every_move_but_the_corrections() -> None:
 def test_the_page_in_the_docs_is_the_table() -> None:
     written = Path(__file__).parents[2] / "docs" / "stages.md"
     assert written.read_text("utf-8") == page(), "run: python -m app.dialogue.stages > docs/stages.md"
+
+
+@pytest.mark.parametrize(
+    ("intent", "to"),
+    [
+        (Intent.ASK_PRODUCT, Stage.RECOMMENDATION),
+        (Intent.STATE_NEED, Stage.NEED_DISCOVERY),
+        (Intent.ORDER_HELP, Stage.CLOSING),
+        (Intent.SMALLTALK, Stage.GREETING),
+    ],
+)
+def test_half_heard_talk_of_an_order_that_nothing_shows_is_of_what_the_buyer_wants(intent: Intent, to: Stage) -> None:
+    unsure = replace(reads(intent, Stage.AFTER_SALES, SURE_WITHOUT_ORDER - 0.01), confidence=0.3)
+    assert next_stage(Stage.GREETING, evidence_of(unsure, has_order=False)) is to
+    assert next_stage(Stage.GREETING, evidence_of(unsure, has_order=True)) is Stage.AFTER_SALES
+    sure = replace(reads(intent, Stage.AFTER_SALES, SURE_WITHOUT_ORDER), confidence=0.3)
+    assert evidence_of(sure, has_order=False) is evidence_of(sure, has_order=True)
+
+
+def test_who_clearly_wants_what_only_a_buyer_wants_shows_the_order_by_it() -> None:
+    urging = reads(Intent.TRACK_ORDER, Stage.AFTER_SALES, 0.5)
+    assert next_stage(Stage.GREETING, evidence_of(urging, has_order=False)) is Stage.AFTER_SALES
