@@ -59,3 +59,8 @@ def test_nobody_sells_to_an_angry_buyer_in_learned_words_either() -> None:
     phrases = [phrase for _, phrase, _ in suggested(known, angry)]
     assert "learned.7" in phrases
     assert "learned.9" not in phrases
+
+
+def test_what_the_agent_has_said_word_for_word_is_not_offered_again() -> None:
+    told = state_of("buyer:穿什么码", f"agent:{SIZES}", "buyer:就是这个码吗", intent=Intent.ASK_SIZE)
+    assert not any(phrase.startswith("learned.") for _, phrase, _ in suggested(Experience([offered(SIZES, 0.4)]), told))

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from app.errors import IdConflict, NotFound, StoreUnavailable
 from app.store.buyers import head_of, load_buyer
 from app.store.changes import Committed, Stale
+from app.store.learned import learned_of, put_learned, uses_since
 from app.store.shops import add_shop
 from app.store.store import Store, open_store
 from tests.serving import settings_for
@@ -171,3 +172,15 @@ async def test_seqs_have_no_gap_over_two_servers_that_write_at_once(
         assert await one.read(lambda found: list(found.execute(journal).scalars())) == list(range(1, 201))  # noqa: B023
     await one.close()
     await other.close()
+
+
+async def test_figures_of_use_and_a_model_are_kept_with_their_event_and_once(store: Store, says: Says) -> None:
+    use = {"at": "2026-11-21T01:00:00", "stage": "closing", "kind": "said", "shown": '["a","b"]', "phrase": "b"}
+    for _ in range(2):
+        await store.commit(says("小鱼", "在的", "m-1", use=use))
+    await store.commit(says("小鱼", "好", "m-2"))
+    kept = await store.read(lambda connection: list(uses_since(connection, "s1", "")))
+    assert [(one.kind, one.stage, one.phrase, one.shown) for one in kept] == [("said", "closing", "b", ("a", "b"))]
+    await store.write(lambda connection: put_learned(connection, "s1", "2026-11-21", b"\x00model"))
+    await store.write(lambda connection: put_learned(connection, "s1", "2026-11-22", b"\x01model"))
+    assert (await store.read(lambda connection: learned_of(connection, "s1"))).replies == b"\x01model"
