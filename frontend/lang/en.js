@@ -153,7 +153,6 @@ export const en = {
     useBetter: "Use",
     moved: "The buyer wrote again",
     gone: "This talk has ended or moved; the text is still here to copy",
-    instead: (found, instead) => (instead ? `“${found}”: better “${instead}”` : `“${found}”`),
     levels: { warn: "Mind", block: "Breaks a rule" },
     tooLong: "Too long",
   },

@@ -171,8 +171,6 @@ export const zh = {
     useBetter: "换上",
     moved: "买家又说话了",
     gone: "这位买家的对话已结束或转走，文字还在，可以复制",
-    /** @param {string} found @param {string} instead */
-    instead: (found, instead) => (instead ? `「${found}」建议改成「${instead}」` : `「${found}」`),
     levels: { warn: "注意", block: "违规" },
     tooLong: "太长了",
   },

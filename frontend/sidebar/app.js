@@ -42,8 +42,12 @@ function dispatch(event) {
   if (state === before || drawing) return;
   drawing = true;
   // A hidden page gets no animation frames, but may be looked at in a small window of its own.
-  if (home.document.hidden) setTimeout(draw, 250);
-  else home.requestAnimationFrame(draw);
+  if (home.document.hidden) setTimeout(drawAgain, 250);
+  else home.requestAnimationFrame(drawAgain);
+}
+
+function drawAgain() {
+  if (drawing) draw();
 }
 
 function draw() {
@@ -252,10 +256,11 @@ function keydown(event) {
   if (!modifier && !event.isComposing) dispatch({ type: "hold", by: "key", on: true });
   // Enter on a button is the button's own.
   const onButton = event.target instanceof HTMLButtonElement;
-  if (!action || ((action.type === "pick_selected" || action.type === "answer") && onButton)) return;
+  if (!action || ((action.type === "pick_selected" || action.type === "answer") && onButton)) return drawAgain();
   if (desk.act(action)) event.preventDefault();
-  // At once and not with the next drawing: who types fast means the letters after the slash for the field.
-  if (action.type === "search") home.document.getElementById(SEARCH_FIELD)?.focus();
+  // At once and not with the next frame: who types fast means the letters after the slash for the field that it opens, and
+  // the key after Escape for the list.
+  drawAgain();
 }
 
 /** @param {Window} to */

@@ -167,7 +167,7 @@ function tierOf(row, { word, typeable, letters, names }) {
   const { id, lower, keys, abouts } = row;
   const name = /** @type {number} */ (names[row.name]);
   if (name & IS || id === word || row.phrase.technique === word) return EXACT;
-  if (typeable && word.length > 1 && byId(id, word)) return ID;
+  if (word.length > 1 && byId(id, word)) return ID;
   if (name & STARTS) return NAME_STARTS;
   const at = lower.indexOf(word);
   if (at === 0) return TEXT_STARTS;

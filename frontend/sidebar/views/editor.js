@@ -54,10 +54,10 @@ export function Editor({ draft, moved, gone, sending, limit, desk }) {
     </ul>`}
     <div aria-live="polite">
       ${tooLong && html`<p class="issue issue-block">${words.editor.tooLong}</p>`}
-      ${issues.map((issue) => html`<p class="issue issue-${issue.level}">
-        <b>${words.editor.levels[issue.level]}</b> ${words.editor.instead(issue.found, issue.instead)} <span class="quiet">${issue.why}</span>
+      ${issues.map((issue) => html`<div class="issue issue-${issue.level}">
+        <p><b>${words.editor.levels[issue.level]}「${issue.found}」</b> <span class="quiet">${issue.why}</span></p>
         ${issue.instead && html` <button type="button" class="small" onClick=${() => desk.drafting.better(issue)}>${words.editor.useBetter}「${issue.instead}」${issue === mendable && html`<kbd>Alt+Enter</kbd>`}</button>`}
-      </p>`)}
+      </div>`)}
     </div>
     <div class="editor-foot">
       <span class="quiet">${gaps > 0 ? words.editor.gapKeys : words.editor.keys}</span>

@@ -76,8 +76,8 @@ function Row({ id, keymap, setKeymap, asking, refused, ask }) {
   const turn = () => setKeymap({ ...keymap, [id]: on ? [] : usual });
   return html`<li class="key-row">
     <span class="key-name">${name}</span>
-    <button type="button" class="key-now" aria-label=${words.help.change(name)} aria-pressed=${asking ? "true" : "false"} onClick=${() => ask(asking ? null : id)}>
-      ${asking ? words.help.press : on ? keys.map((chord) => html`<span class="chord" key=${chord}>${shownKeys(chord).map((key) => html`<kbd>${key}</kbd>`)}</span>`) : html`<span class="quiet">${words.help.off}</span>`}
+    <button type="button" class="key-now" aria-pressed=${asking ? "true" : "false"} onClick=${() => ask(asking ? null : id)}>
+      <span class="hidden">${words.help.change(name)}</span>${asking ? words.help.press : on ? keys.map((chord) => html`<span class="chord" key=${chord}>${shownKeys(chord).map((key) => html`<kbd>${key}</kbd>`)}</span>`) : html`<span class="quiet">${words.help.off}</span>`}
     </button>
     <input type="checkbox" role="switch" aria-label=${words.help.turn(name)} checked=${on} onChange=${turn} />
     ${(refused || ours.length > 0 || others.length > 0) && html`<p class="clash" role="alert">
