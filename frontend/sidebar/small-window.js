@@ -39,7 +39,7 @@ export class SmallWindow {
     try {
       const small = /** @type {Window} */ (await /** @type {any} */ (globalThis).documentPictureInPicture.requestWindow(SIZE));
       this.#small = small;
-      dress(small.document);
+      await dress(small.document);
       small.document.body.append(root);
       home?.append(left);
       moved(small);
@@ -56,19 +56,26 @@ export class SmallWindow {
   }
 }
 
-/** Gives an empty document the language, the colours and the style sheets of this one. @param {Document} small */
-function dress(small) {
+/**
+ * Gives an empty document the language, the colours and the style sheets of this one, and waits until they are there: nobody
+ * is to see the page without its looks.
+ * @param {Document} small
+ */
+async function dress(small) {
   small.documentElement.lang = document.documentElement.lang;
   small.title = document.title;
+  const loading = [];
   for (const sheet of document.querySelectorAll('link[rel="stylesheet"]')) {
     if (!(sheet instanceof HTMLLinkElement)) continue;
     const link = small.createElement("link");
     link.rel = "stylesheet";
     link.href = sheet.href;
+    loading.push(new Promise((done) => ["load", "error"].forEach((name) => link.addEventListener(name, done))));
     small.head.append(link);
   }
   const scheme = small.createElement("meta");
   scheme.name = "color-scheme";
   scheme.content = "light dark";
   small.head.append(scheme);
+  await Promise.all(loading);
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import ExitStack
 
 from playwright.sync_api import Page, expect
@@ -28,6 +29,27 @@ def bring_to_front(page: Page, buyer: str) -> None:
         more.click()
     page.locator(".strip-box").get_by_text(buyer, exact=True).click()
     expect(page.locator(".buyer-name")).to_have_text(buyer)
+
+
+COUNT = """async () => {
+  if (!(await indexedDB.databases()).some((one) => one.name === "jiehua")) return 0;
+  return await new Promise((done) => {
+    const asked = indexedDB.open("jiehua");
+    asked.onsuccess = () => {
+      const base = asked.result;
+      const count = base.transaction("bank").objectStore("bank").count();
+      count.onsuccess = () => { base.close(); done(count.result); };
+    };
+  });
+}"""
+
+
+def bank_is_here(page: Page) -> None:
+    """Wait until the bank has come into the browser."""
+    until = time.monotonic() + 10
+    while page.evaluate(COUNT) == 0:
+        assert time.monotonic() < until, "no bank came"
+        page.wait_for_timeout(50)
 
 
 class Bridge:

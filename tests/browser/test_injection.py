@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.acting import open_sidebar
+from tests.browser.acting import bank_is_here, open_sidebar
 from tests.browser.payloads import PAYLOADS
 from tests.browser.running import Running
 
@@ -69,6 +69,7 @@ def test_none_of_them_is_more_than_text_in_the_page(page: Page, own_server: Runn
         expect(page.locator(".notes")).to_contain_text(evil)
         page.keyboard.press("b")
     page.keyboard.press("Escape")
+    bank_is_here(page)
     page.keyboard.press("/")
     page.locator(".search input").fill("shop.evil")
     expect(page.locator(".item")).to_have_count(9)

@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acting import Bridge, bring_to_front, open_sidebar
+from tests.browser.acting import Bridge, bank_is_here, bring_to_front, open_sidebar
 from tests.browser.running import Running
 
 pytestmark = pytest.mark.browser
@@ -22,27 +22,6 @@ def find(page: Page, q: str) -> None:
     page.keyboard.press("/")
     page.locator(".search input").fill(q)
     expect(page.locator(".choice-say")).to_be_visible()
-
-
-COUNT = """async () => {
-  if (!(await indexedDB.databases()).some((one) => one.name === "jiehua")) return 0;
-  return await new Promise((done) => {
-    const asked = indexedDB.open("jiehua");
-    asked.onsuccess = () => {
-      const base = asked.result;
-      const count = base.transaction("bank").objectStore("bank").count();
-      count.onsuccess = () => { base.close(); done(count.result); };
-    };
-  });
-}"""
-
-
-def bank_is_here(page: Page) -> None:
-    """Wait until the bank has come into the browser."""
-    until = time.monotonic() + 10
-    while page.evaluate(COUNT) == 0:
-        assert time.monotonic() < until, "no bank came"
-        page.wait_for_timeout(50)
 
 
 @pytest.mark.parametrize(
