@@ -37,7 +37,7 @@ function Server({ tell }) {
     <label>${say.server}<input name="server" type="url" required value=${server() || "http://127.0.0.1:8000"} autocomplete="off" /><small>${say.serverHint}</small></label>
     <label>${say.agent}<input name="agent" type="password" value=${setting("token")} autocomplete="off" /><small><code>${say.agentHint}</code></small></label>
     <label>${say.bridge}<input name="bridge" type="password" value=${bridgeToken()} autocomplete="off" /><small><code>${say.bridgeHint}</code></small></label>
-    <p class="small">${say.originSay}<code class="line">JIEHUA_ORIGINS=${origin} jiehua serve</code></p>
+    <p class="hint">${say.originSay}<code class="line">JIEHUA_ORIGINS=${origin} jiehua serve</code></p>
     <button class="main">${say.save}</button>
   </form>`;
 }
@@ -45,7 +45,7 @@ function Server({ tell }) {
 /** @param {{list: string[], label: string, act: string, none: string, does: (one: string) => void}} props */
 const Rows = ({ list, label, act, none, does }) => html`<section>
   <h2>${label}</h2>
-  ${list.length === 0 ? html`<p class="small">${none}</p>` : html`<ul>${list.map((one) => html`<li key=${one}><span>${one}</span><button type="button" onClick=${() => does(one)}>${act}</button></li>`)}</ul>`}
+  ${list.length === 0 ? html`<p class="hint">${none}</p>` : html`<ul>${list.map((one) => html`<li key=${one}><span>${one}</span><button type="button" onClick=${() => does(one)}>${act}</button></li>`)}</ul>`}
 </section>`;
 
 /** A Chatwoot of the shop's own: the adapter of chatwoot.com at another address. @param {{done: () => void}} props */

@@ -179,7 +179,7 @@ function Strip({ now, site, configured }) {
       ${now.what === "ready" && now.nameless && !teaching && html`<button type="button" onClick=${() => teach(["buyer"])}>${words.teachName}</button>`}
       <button type="button" onClick=${() => chrome.runtime.openOptionsPage()}>${words.settings}</button>
     </div>
-    ${link.problem && html`<p class="small">${words.strip.problem(link.problem)}</p>`}
+    ${link.problem && html`<p class="hint">${words.strip.problem(link.problem)}</p>`}
   </header>`;
 }
 
