@@ -1,4 +1,4 @@
-"""Takes pictures of the extension beside each local chat page: `python scripts/screenshots_extension.py FOLDER [PAGE…]`.
+"""Pictures the extension beside each local chat page: `python scripts/screenshots_extension.py FOLDER [PAGE…]`.
 
 Chat page and panel are pictured apart and put side by side, as Chrome shows them; nothing else is drawn.
 """
