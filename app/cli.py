@@ -173,14 +173,24 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000, data: Data = None) -> None
 
 
 @cli.command()
-def migrate(data: Data = None) -> None:
-    """Bring the store to the newest schema."""
-    from app.store.engine import open_engine
-    from app.store.migrate import migrate as bring
+def migrate(
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="DIR", help="Move the embedded store of this folder to JIEHUA_DATABASE_URL."),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Bring the store to the newest schema; with --from, move an embedded store to PostgreSQL and compare the two."""
+    from app.store.move import move
+    from app.store.store import bring_up
 
-    engine = open_engine(_settings(data))
-    print(f"the store {engine.url.database} has schema {bring(engine)}")
-    engine.dispose()
+    settings = _settings(data)
+    if source is None:
+        name, schema = bring_up(settings)
+        print(f"the store {name} has schema {schema}")
+        return
+    for one in move(settings, source):
+        print(f"{one.table:10} {one.rows:9,} rows, checksum {one.checksum[:16]} in both")
 
 
 # --- shops and tokens ---

@@ -32,7 +32,7 @@ def bring_up(connection: Connection, name: str) -> str:
     head = newest()
     if connection.dialect.name == "postgresql":  # servers of several machines may be started at once
         connection.execute(text(f"SELECT pg_advisory_xact_lock({HERE})"))
-    at = _revision(connection)
+    at = revision(connection)
     if at == head:
         return head
     # Only here: alembic takes half a second to load, and most starts find nothing to do.
@@ -60,11 +60,11 @@ def newest() -> str:
     return max(file.name.split("_")[0] for file in (shipped("migrations") / "versions").glob("[0-9]*.py"))
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str:
+    """The schema that a store has; empty where it has none."""
     if not inspect(connection).has_table("alembic_version"):
-        return None
-    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return found
+        return ""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
 
 
 def _name_the_store(connection: Connection) -> None:

@@ -18,7 +18,7 @@ from app.store.address import is_postgres, shown
 from app.store.changes import Change, Committed
 from app.store.database import Database
 from app.store.engine import open_engine
-from app.store.migrate import migrate
+from app.store.migrate import migrate, revision
 from app.store.postgres import Postgres
 from app.store.sqlite import Sqlite, only_server
 from app.store.tables import Store as StoreRow
@@ -104,6 +104,17 @@ def _open_sqlite(settings: Settings) -> tuple[Database, str]:
 
 def _epoch(connection: Connection) -> str:
     return str(connection.execute(select(StoreRow.__table__.c.epoch)).scalar_one())  # type: ignore[attr-defined]
+
+
+def bring_up(settings: Settings) -> tuple[str, str]:
+    """Bring the store to the newest schema and nothing else; its name, and the schema. Raises CannotStart."""
+    if is_postgres(settings.database_url):
+        return shown(settings.database_url), postgres.once(settings.database_url, revision)
+    engine = open_engine(settings)
+    try:
+        return str(engine.url.database), migrate(engine)
+    finally:
+        engine.dispose()
 
 
 def run_once(settings: Settings, work: Callable[[Connection], T], *, write: bool = False, there: bool = False) -> T:
