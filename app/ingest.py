@@ -326,7 +326,7 @@ class Ingest:
             message=message,
             order=order,
             notes=[note] if note is not None else notes,
-            use=use_of(held.state, tuple(held.shown), event, turn, stamp(received)),
+            use=use_of(held.state, held.shown, event, turn, stamp(received)),
             base=held.seq,
             revision=revision,
         )
