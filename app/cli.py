@@ -339,12 +339,16 @@ def evaluate(
         bool,
         typer.Option("--history", help="Learn from the first 80 % of the talks, look for the replies of the last."),
     ] = False,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", metavar="SVG", help="Also draw the confusion into this SVG file.")
+    ] = None,
     data: Data = None,
 ) -> None:
     """Accuracy per stage and intent with a confusion table, on labelled talks."""
     import msgspec
 
     from app.main import load_mind
+    from app.talks import picture as pictures
     from app.talks.evaluate import evaluate_file
 
     if not file.exists():
@@ -356,6 +360,11 @@ def evaluate(
         return
     reader, bank, _ = load_mind(_settings(data))
     found = evaluate_file(file, reader, bank)
+    if picture is not None:
+        try:
+            picture.write_text(pictures.picture(found), "utf-8")
+        except OSError as error:
+            raise BadFile(str(picture), "", f"cannot be written: {error.strerror}") from error
     print(msgspec.json.encode(found.as_json()).decode() if as_json else found.table())
 
 

@@ -270,6 +270,9 @@ def test_eval_measures_labelled_talks(data: Path, tmp_path: Path) -> None:
     file.write_text(json.dumps({"id": "c1", "turns": [turn]}, ensure_ascii=False), "utf-8")
     assert isinstance(json.loads(jiehua("eval", file, "--json").out), dict)
     assert "stage" in jiehua("eval", file).out
+    assert jiehua("eval", file, "--picture", tmp_path / "confusion.svg").status == 0
+    assert (tmp_path / "confusion.svg").read_text("utf-8").startswith("<svg")
+    assert "cannot be written" in jiehua("eval", file, "--picture", tmp_path / "no" / "such.svg").why
 
 
 def test_the_shipped_bank_is_listed_one_line_a_phrase(data: Path) -> None:

@@ -3,7 +3,7 @@
 A place is where the characters stand: in the message, in the agent's lines just before it, in the last lines, in all
 lines of the buyer. The same n-gram in another place is another feature.
 
-What is seen comes in pieces: the message is one, its words another, four groups of signs are four, and each line of the
+What is seen comes in pieces: the message is one, its words another, five groups of signs are five, and each line of the
 talk is two or six, one for each place where it may stand and each length of its n-grams there. Only the first two are
 new in a reading; of a line or a group of signs the reader keeps the sum that the model makes of what was seen
 (memory.py).
@@ -122,6 +122,12 @@ def pieces_of(seen: Seen, lines: Sequence[LineSeen]) -> Iterator[tuple[int, Buck
             yield place, piece
 
 
+def pieces_alone(seen: Seen) -> Iterator[tuple[int, Buckets]]:
+    """What is seen of a message that was not said in any talk: nothing of a context, not even that there is none."""
+    yield MESSAGE, seen.message
+    yield WORDS, seen.words
+
+
 def _shape(text: str) -> str:
     """The text with every number as one 0: that there is a number says more than which one."""
     return text if _NUMERALS.isdisjoint(text) else _DIGITS.sub("0", text)
@@ -141,7 +147,7 @@ def _standing(senders: tuple[Sender, ...], free: bool) -> tuple[tuple[int, ...],
     """The places of all pieces of a message after lines of these senders; which lines are the agent's; and where the
     agent's lines since the buyer's last one begin."""
     since = max((number for number, sender in enumerate(senders, 1) if sender == "buyer"), default=0)
-    places = [MESSAGE, WORDS, *[SIGNS] * 4]
+    places = [MESSAGE, WORDS, *[SIGNS] * 5]
     for number, sender in enumerate(senders, 1):
         recent = RECENT if number > len(senders) - _RECENT else NOWHERE
         if sender == "buyer":
@@ -158,7 +164,7 @@ _ASKS = re.compile(r"[?吗么呢]|什么|怎么|多少|哪|几|是否|能不能|
 
 
 def _signs(text: str, context: Context, agent_asks: bool | None, free: bool, order: OrderShown) -> tuple[Signs, ...]:
-    """The signs of the surface and of the context, in four groups, since all together are seldom the same."""
+    """The signs of the surface and of the context, in five groups, since all together are seldom the same."""
     size = _SIZES[bisect_left(_SIZES, min(len(text), _SIZES[-1]))]
     asks = _ASKS.search(text) is not None
     return (
@@ -166,7 +172,25 @@ def _signs(text: str, context: Context, agent_asks: bool | None, free: bool, ord
         ("stage", context.stage, size, free, order),
         ("talk", min(len(context.lines), 4), agent_asks, context.order),
         ("intents", context.intents[-_PAIRS:], size),
+        ("echo", _echo(text, context), agent_asks, asks),
     )
+
+
+_COMMON = frozenset("的了吗呢啊哦嗯亲吧是我你您 ,。?!")
+
+
+def _echo(text: str, context: Context) -> int | None:
+    """How much of the message the agent's last line has said already, in quarters of its characters (0 to 4): who
+    names what was offered answers, who names something else asks. None where there is nothing to compare."""
+    if not context.lines or context.lines[-1].sender == "buyer":
+        return None
+    said = set(text) - _COMMON
+    return 4 * len(said & _characters(context.lines[-1].text)) // len(said) if said else None
+
+
+@lru_cache(4096)
+def _characters(text: str) -> frozenset[str]:
+    return frozenset(fold(text))
 
 
 def see_signs(signs: Signs) -> Buckets:
@@ -187,6 +211,8 @@ def sign_names(signs: Signs) -> list[str]:
             ]  # fmt: skip
         case ("talk", lines, asks, status):
             return [f"lines {lines}", "no agent" if asks is None else f"agent asks {asks}", f"status {status}"]
+        case ("echo", quarters, agent_asks, asks):
+            return [f"echo {quarters} agent asks {agent_asks}", f"echo {quarters} asks {asks}"]
         case ("intents", tuple(intents), size):
             names = [f"intent {back} {intent}" for back, intent in enumerate(reversed(intents), 1)]
             return [*names, f"intent 1 {intents[-1]} length {size}"] if intents else []

@@ -29,13 +29,15 @@ _CLIPPED = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to teach. `weights` are the shares of the places; `cost` is liblinear's C; A feature stays that
-    at least `least` lessons have, one number a place."""
+    """How to teach. `weights` are the shares of the places; `cost` is liblinear's C; a feature stays that
+    at least `least` lessons have, one number a place. A class that one lesson in n has costs n ** `rare` times as much
+    where it is missed as where it is wrongly seen, so that what is rarely said is not never heard."""
 
     weights: tuple[float, ...]
     least: tuple[int, ...]
     cost: float = 0.3
     rounds: int = 6
+    rare: float = 0.0
 
 
 class LinearModel:
@@ -147,7 +149,8 @@ def _descend(table: _Table, targets: Floats, width: int, settings: Settings) -> 
     count, classes = targets.shape
     weights = np.zeros((width, classes), np.float32)
     multipliers = np.zeros((count, classes), np.float32)
-    softness = np.float32(0.5 / settings.cost)
+    dearer = (count / np.maximum((targets > 0).sum(0), 1)) ** settings.rare
+    soft_right, soft_wrong = (0.5 / (settings.cost * dearer)).astype(np.float32), np.float32(0.5 / settings.cost)
     order = np.random.default_rng(7)
     begins, features, values = table.begins, table.features, table.values
     norms = [float(values[a:b] @ values[a:b]) for a, b in pairwise(begins)]
@@ -156,6 +159,7 @@ def _descend(table: _Table, targets: Floats, width: int, settings: Settings) -> 
             rows, amounts = features[begins[one] : begins[one + 1]], values[begins[one] : begins[one + 1]]
             target, old = targets[one], multipliers[one].copy()
             here = weights[rows]
+            softness = np.where(target > 0, soft_right, soft_wrong)
             slope = target * (amounts @ here) - 1 + softness * old
             new = np.maximum(old - slope / (norms[one] + softness), 0) * (target != 0)
             multipliers[one] = new

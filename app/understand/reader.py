@@ -37,6 +37,10 @@ TOGETHER = 0.6
 CONTENT = 0.2
 """What `ack` loses in a message with content."""
 
+NEEDS = 2.5
+"""How much likelier a need is than its score says: it is mostly said in passing, among questions about goods, and to
+miss it costs more than to ask once too often."""
+
 _SHARP = np.array([SHARP_STAGE] * len(STAGES) + [SHARP_INTENT] * len(INTENTS))
 _LESS_ACK = math.exp(-CONTENT * SHARP_INTENT)
 
@@ -45,6 +49,7 @@ LONGEST = 600
 
 _QUOTED = 12
 _ACK = INTENTS.index(Intent.ACK)
+_NEED = STAGES.index(Stage.NEED_DISCOVERY)
 _SHOWN = {shown: number for number, shown in enumerate(OrderShown)}
 _EMPTY = frozenset({Intent.ACK, Intent.THANKS_BYE, Intent.GREET})
 _ORDER_CARD = re.compile(r"\[?订单(?:编号|号)?:?\]?\s*(?:\[订单\]|[0-9]{10,24})?\]?")
@@ -127,6 +132,7 @@ class Reader:
         if not seen.content_free:
             wants[_ACK] *= _LESS_ACK
             stands = stands * np.exp((wants / wants.sum()) @ self._stages_given[_SHOWN[seen.order]])
+            stands[_NEED] *= NEEDS
         return _of_one(wants.tolist()), _of_one(stands.tolist())
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.understand.features import PLACES, pieces_of, see, see_line, sign_names
+from app.understand.features import PLACES, pieces_alone, pieces_of, see, see_line, sign_names
 from app.understand.ngrams import Buckets
 from app.understand.reading import Context, Line
 from app.vocabulary import Stage
@@ -68,3 +68,31 @@ def test_any_text_in_any_talk_has_features(text: str, lines: list[Line]) -> None
     places = seen(text, Context(tuple(lines[:12])))
     assert places["message"]
     assert places["signs"]
+
+
+def echoed(text: str, *lines: Line) -> list[str]:
+    """The signs of what the agent said already."""
+    heard = [see_line(line.sender, line.text) for line in lines]
+    return [
+        name
+        for signs in see(text, [text], Context(lines), heard).signs
+        for name in sign_names(signs)
+        if name.startswith("echo")
+    ]
+
+
+def test_what_the_agent_said_already_is_seen_in_quarters() -> None:
+    offer = Line("agent", "黑色和白色您要哪个")
+    assert "echo 4 asks False" in echoed("白色的吧", offer)
+    assert "echo 0 asks False" in echoed("尺码偏小", offer)
+    assert "echo 2 asks False" in echoed("白色便宜", offer)
+
+
+def test_without_a_line_of_the_agents_there_is_no_echo() -> None:
+    assert "echo None asks False" in echoed("白色的吧", Line("buyer", "白色的吧"))
+    assert "echo None asks False" in echoed("嗯", Line("agent", "嗯"))
+
+
+def test_of_a_message_that_was_said_in_no_talk_no_context_is_seen() -> None:
+    places = {place for place, _ in pieces_alone(see("有货吗", ["有货"], Context(), []))}
+    assert {PLACES[place] for place in places} == {"message", "words"}

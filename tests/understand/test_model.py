@@ -1,6 +1,7 @@
 """The linear model learns what separates, and forgets what is rare."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -70,6 +71,14 @@ def test_several_pieces_are_summed_at_once_as_they_are_alone() -> None:
 
 def test_the_same_lessons_teach_the_same() -> None:
     assert np.array_equal(teach(LESSONS, TARGETS, SETTINGS).rows, teach(iter(LESSONS), TARGETS, SETTINGS).rows)
+
+
+def test_what_is_rarely_taught_is_heard_where_it_stands_beside_what_is_common() -> None:
+    """The same words mean the first class ten times and the second four times."""
+    lessons = [lesson(["有货", "吗"], ["a"])] * 10 + [lesson(["有货", "吗"], ["a"])] * 4
+    targets = np.array([[1, -1]] * 10 + [[-1, 1]] * 4, np.int8)
+    even, lifted = (teach(lessons, targets, replace(SETTINGS, rare=rare)) for rare in (0.0, 0.5))
+    assert score(lifted, ["有货", "吗"], ["a"])[1] > score(even, ["有货", "吗"], ["a"])[1]
 
 
 def test_a_feature_of_one_lesson_is_pruned() -> None:
