@@ -109,8 +109,8 @@ class Reader:
         card = _card(plain, intent, context)
         if card is not None:
             intent, vote = card
-            because = vote.because
-            shows = shows or vote.stage is Stage.AFTER_SALES
+            because = vote.because if vote else because
+            shows = shows or (vote is not None and vote.stage is Stage.AFTER_SALES)
         return Reading(
             intent=intent,
             confidence=sure,
@@ -176,15 +176,17 @@ def _vote(
     return Vote(stage, sure, f"{because} → {STAGE_NAMES[stage]} {sure:.2f}")
 
 
-def _card(plain: str, intent: Intent, context: Context) -> tuple[Intent, Vote] | None:
-    """A bare order card or product link in mid-talk that nobody asked for (label rule 7)."""
+def _card(plain: str, intent: Intent, context: Context) -> tuple[Intent, Vote | None] | None:
+    """A bare order card or product link in mid-talk that nobody asked for (label rule 7); after mere greetings a link
+    only opens the talk."""
     if not context.lines:
         return None
     last = context.lines[-1]
     if _ORDER_CARD.fullmatch(plain) and not (last.sender == "agent" and _ASKED.search(last.text)):
         return intent, Vote(Stage.AFTER_SALES, 0.9, "发来订单 → 售后")
     if _LINK_CARD.fullmatch(plain) and not (last.sender == "agent" and _ASKED_LINK.search(last.text)):
-        return Intent.GREET, Vote(Stage.RECOMMENDATION, 0.9, "发来商品 → 推荐")
+        opens = context.stage is None or context.stage is Stage.GREETING
+        return Intent.GREET, None if opens else Vote(Stage.RECOMMENDATION, 0.9, "发来商品 → 推荐")
     return None
 
 

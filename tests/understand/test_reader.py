@@ -116,6 +116,12 @@ def test_the_bare_number_of_a_product_in_mid_talk_shows_a_product() -> None:
     assert (reading.intent, reading.vote and reading.vote.stage) == (Intent.GREET, Stage.RECOMMENDATION)
 
 
+def test_after_mere_greetings_a_product_only_opens_the_talk() -> None:
+    agent = Line("agent", "您好亲")
+    reading = shipped_reader().read("648201937715", Context((agent,), Stage.GREETING))
+    assert (reading.intent, reading.vote) == (Intent.GREET, None)
+
+
 @pytest.mark.parametrize(
     ("agent", "text"), [("请提供一下您的订单编号", "648201937715"), ("您的电话号码是多少", "13800000000")]
 )
