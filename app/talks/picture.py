@@ -10,7 +10,7 @@ from app.vocabulary import INTENT_NAMES, STAGE_NAMES
 _CELL = 30
 """The side of a cell, in pixels."""
 _LEFT, _TOP, _GAP = 170, 120, 40
-_NAMES: dict[str, str] = {**STAGE_NAMES, **INTENT_NAMES}
+_NAMES = {str(one): name for names in (STAGE_NAMES, INTENT_NAMES) for one, name in names.items()}
 
 
 def picture(found: Evaluation) -> str:
