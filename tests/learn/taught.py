@@ -10,7 +10,7 @@ from app.vocabulary import Intent, Stage
 AT = "2026-11-21T09:00:00+08:00"
 SIZES = "亲，这款尺码是标准的，按平时的码拍就可以"
 PARCELS = "亲，快递在路上了，这两天就能送到您手里"
-BYE = "感谢您的支持，祝您生活愉快"
+BYE = "谢谢您来小店，穿得舒服再来哦"
 
 
 def state_of(*lines: str, stage: Stage = Stage.RECOMMENDATION, intent: Intent | None = None) -> BuyerState:

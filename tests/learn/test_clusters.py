@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.learn.clusters import cluster
 
-SAME = ["亲，稍等一下哦，马上为您查询", "亲，稍等一下，马上为您查询", "亲稍等一下哦，马上帮您查询"]
+SAME = ["亲，这就去仓库给您看一眼颜色哦", "亲，这就去仓库给您看一眼颜色", "亲这就去仓库帮您看一眼颜色哦"]
 
 
 def anything(text: str) -> bool:
@@ -17,14 +17,14 @@ def test_nearly_the_same_words_are_one_cluster_and_others_stand_alone() -> None:
 
 
 def test_a_wording_of_one_talk_alone_never_stands_for_a_cluster() -> None:
-    secret = "您好，我是给某某小区送货的，马上为您查询"
+    secret = "您好，我是给某某小区送货的，放在门口了"
     found = cluster([secret, secret, secret], [7, 7, 7], anything)
     assert (found.of.tolist(), found.texts) == ([0, 0, 0], ())
     assert cluster([secret, secret], [1, 2], anything).texts == (secret,)
 
 
 def test_a_sentence_that_several_replies_share_may_stand_for_them() -> None:
-    close = "请问还有其他可以帮您的吗？"
+    close = "还想看哪一款，咱们接着给您讲？"
     found = cluster([f"好的呢。{close}", f"嗯嗯。{close}", f"可以。{close}"], [0, 1, 2], anything)
     assert found.texts == (close,)
     assert found.cover.shape == (1, 1)
@@ -32,7 +32,7 @@ def test_a_sentence_that_several_replies_share_may_stand_for_them() -> None:
 
 
 def test_what_may_not_be_said_is_no_wording() -> None:
-    assert cluster([SAME[0]] * 3, [0, 1, 2], lambda text: "查询" not in text).texts == ()
+    assert cluster([SAME[0]] * 3, [0, 1, 2], lambda text: "仓库" not in text).texts == ()
 
 
 def test_nothing_said_is_nothing_found() -> None:

@@ -20,7 +20,7 @@ from tests.shipped import shipped_bank
             Technique.PAYMENT_NUDGE,
         ),
         ("实在抱歉让您遇到这样的事，给您添麻烦了", Stage.AFTER_SALES, Intent.COMPLAINT, Technique.APOLOGISE),
-        ("感谢您的光临，祝您生活愉快，期待再来", Stage.AFTER_SALES, Intent.THANKS_BYE, Technique.FAREWELL),
+        ("谢谢您来小店，欢迎下次再来逛逛", Stage.AFTER_SALES, Intent.THANKS_BYE, Technique.FAREWELL),
     ],
 )
 def test_a_reply_is_taken_for_the_technique_whose_phrases_it_is_like(
