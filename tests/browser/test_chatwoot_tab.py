@@ -20,8 +20,11 @@ DASHBOARD = """<!doctype html><meta charset="utf-8"><title>Chatwoot（仿）</ti
   window.conversation = null;
   window.asked = [];
   const frame = document.querySelector("iframe");
-  window.tell = () => frame.contentWindow.postMessage(JSON.stringify({ event: "appContext", data: {
-    conversation: window.conversation, contact: { id: 7 }, currentAgent: { id: 3, name: "小美", email: "x@example.com" } } }), "*");
+  const currentAgent = { id: 3, name: "小美", email: "xiaomei@example.com" };
+  window.tell = () => {
+    const data = { conversation: window.conversation, contact: { id: 7 }, currentAgent };
+    frame.contentWindow.postMessage(JSON.stringify({ event: "appContext", data }), "*");
+  };
   window.addEventListener("message", (event) => {
     window.asked.push(event.data);
     if (event.data === "chatwoot-dashboard-app:fetch-info") window.tell();
