@@ -26,6 +26,8 @@ from app.wire.frames import Delivered
 
 TOO_OLD_S = 10.0
 """Seconds after which a reply is no longer put in: the talk has gone on."""
+AGAIN_S = 1.0
+"""Seconds before the bridge stands up again after the store was away."""
 
 log = structlog.get_logger()
 
@@ -61,9 +63,14 @@ class Bridge:
         while True:
             outbox = Outbox(settings.outbox_frames, settings.outbox_bytes)
             socket = Socket(key.shop, key.id, key.source, "bridge", outbox)
-            with self._roll.enter(socket):
-                async with self._connected(socket) if self._connected else nullcontext():
-                    await self._serve(outbox)
+            try:
+                with self._roll.enter(socket):
+                    async with self._connected(socket) if self._connected else nullcontext():
+                        await self._serve(outbox)
+            except AppError as trouble:  # the store is away: come back as every bridge does
+                log.warning("the bridge to Chatwoot was cut off", code=trouble.code)
+                await asyncio.sleep(AGAIN_S)
+                continue
             if outbox.ending is not Close.SLOW:  # more replies waited than fit: those are lost, and the agents asked
                 return
             log.warning("more replies than Chatwoot took")

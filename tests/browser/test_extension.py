@@ -249,13 +249,20 @@ def test_a_page_that_nobody_knows_is_taught_by_four_clicks(chrome: BrowserContex
     desk.close()
 
 
-def test_sixty_injections_show_as_plain_text_in_panel_sidebar_and_input_box(desk: Desk, agent: Agent) -> None:
+def test_sixty_injections_show_as_plain_text_in_panel_sidebar_and_input_box(
+    desk: Desk, agent: Agent, shop: Running
+) -> None:
     troubles: list[str] = []
     for page in (desk.panel, desk.chat):
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("dialog", lambda dialog: troubles.append(dialog.message))
+    for number, payload in enumerate(PAYLOADS):
+        shop.say(f"named-{number}", "在吗", buyer_name=payload)
     desk.buyer("4201", "注入", "在吗")
     desk.shows("4201")
+    desk.sidebar.locator('.strip-more button[aria-expanded="false"]').click()
+    for payload in PAYLOADS:
+        expect(desk.sidebar.locator(".strip-box").get_by_text(payload, exact=True).first).to_be_attached()
     for payload in PAYLOADS:
         desk.says("4201", payload)
         card = agent.card("pinduoduo:4201", payload.strip())

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from app.chatwoot import bridge
+from app.chatwoot.api import Api
+from app.errors import StoreUnavailable
+from app.push.roll import Roll, Socket
+from app.wire.close import Close
 from tests.chatwoot.played import SECRET, TOKEN, Played, created, playing, signed
 from tests.serving import Client, Server, Shop, serving, until
 
@@ -112,3 +119,26 @@ async def test_the_bridge_leaves_when_the_server_stops(played: Played, tmp_path:
         parts = server.parts
         await until(lambda: len(parts.roll) == 1)
     assert len(parts.roll) == 0
+
+
+async def test_a_store_that_is_away_for_a_moment_does_not_end_the_bridge(
+    served: tuple[Server, Shop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, _ = served
+    parts, troubles = server.parts, [StoreUnavailable(50)]
+
+    @asynccontextmanager
+    async def connected(_: Socket) -> AsyncIterator[None]:
+        if troubles:
+            raise troubles.pop()
+        yield
+
+    monkeypatch.setattr(bridge, "AGAIN_S", 0.01)
+    roll = Roll()
+    async with Api("http://127.0.0.1:9", TOKEN) as api:
+        standing = bridge.Bridge(server.settings, roll, parts.ingest, parts.picks, api, connected=connected)
+        task = asyncio.create_task(standing.run())
+        await until(lambda: not troubles and len(roll) == 1)
+        roll.end_all(b"{}", Close.RESTART)
+        await task
+    assert len(roll) == 0
