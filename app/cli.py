@@ -344,7 +344,7 @@ def evaluate(
     ] = None,
     data: Data = None,
 ) -> None:
-    """Accuracy per stage and intent with a confusion table, on labelled talks."""
+    """Accuracy per stage and intent with a confusion table, on labelled talks; on scenarios (TOML) the shares met."""
     import msgspec
 
     from app.main import load_mind
@@ -359,6 +359,12 @@ def evaluate(
         measure(_settings(data), file, as_json)
         return
     reader, bank, _ = load_mind(_settings(data))
+    if file.is_dir() or file.suffix == ".toml":
+        from app.talks.scenario import play_all
+
+        played = play_all(file, reader, bank, _now())
+        print(msgspec.json.encode(played.as_json()).decode() if as_json else played.table())
+        return
     found = evaluate_file(file, reader, bank)
     if picture is not None:
         try:

@@ -170,6 +170,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
         order is OrderStatus.PLACED
         or (order is None and not state.has_order and (says_unpaid or (intent is Intent.ORDER_PLACED and says_ordered)))
     )
+    will_order = intent is Intent.ORDER_PLACED and order is None and not (says_ordered or says_paid or paid)
     senders = [line.sender for line in state.lines]
     codes = {warning.code for warning in state.warnings}
     torn = _torn(state, words, values, text, stock)
@@ -195,7 +196,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
         just_paid=just_paid,
         objection=objection_of(state) if unpaid else None,
         unpaid=unpaid,
-        will_order=intent is Intent.ORDER_PLACED and order is None and not (says_ordered or says_paid or paid),
+        will_order=will_order,
         threat=not _THREATS.isdisjoint(words) and not _DEMANDS.isdisjoint(words),
         lengthy=is_lengthy(state),
         busy=busy,
@@ -207,7 +208,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
         torn=torn,
         topics=topics,
         talk_topics=_talk_topics(state, card.title if card else "") | topics,
-        met=met_needs(state, frozenset(words), values, paid, unpaid, just_paid),
+        met=met_needs(state, frozenset(words), values, paid, unpaid, just_paid, will_order),
         values=values,
         stock=stock,
         trades=_trades(state, knowledge, card.title if card else ""),

@@ -55,12 +55,18 @@ _arrived, _not_arrived, _on_the_way, _not_sent, _applied, _reviewed, _will_revie
 
 
 def met_needs(
-    state: BuyerState, said: frozenset[str], values: Mapping[str, str], paid: bool, unpaid: bool, just_paid: bool
+    state: BuyerState,
+    said: frozenset[str],
+    values: Mapping[str, str],
+    paid: bool,
+    unpaid: bool,
+    just_paid: bool,
+    will_order: bool = False,
 ) -> int:
     """The needs that are met, as bits (NEED_BIT); `mentioned` is always among them, topics decide about it.
 
     `said` are the words of NEED_WORDS that stand in the buyer's last lines, `values` what slots can be filled with;
-    `paid`, `unpaid` and `just_paid` as in the moment.
+    `paid`, `unpaid`, `just_paid` and `will_order` as in the moment.
     """
     order = state.order.status if state.order else None
     intent = state.intent.id if state.intent else None
@@ -70,7 +76,7 @@ def met_needs(
     delivered = there and not _not_arrived(said) and order is not O.PLACED
     on_the_way = order is O.SHIPPED or (order in (None, O.DELIVERED) and _on_the_way(said))
     shipped = on_the_way and not (delivered and order is not O.DELIVERED) and not (_not_sent(said) and order is None)
-    ordering = unpaid or just_paid or intent is I.ORDER_PLACED or order is O.PLACED
+    ordering = unpaid or just_paid or (intent is I.ORDER_PLACED and not will_order) or order is O.PLACED
     after_order = late and (order in (O.PAID, O.SHIPPED) or (state.has_order and state.stage.id is Stage.AFTER_SALES))
     met = NEED_BIT[Need.MENTIONED]
     for need, holds in (

@@ -128,6 +128,41 @@ def judge(turn: dict[str, Any], number: int, got: Turn) -> Iterator[Verdict]:
         yield verdict("note", note in kinds, note, kinds)
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the scenarios of a file or folder came to."""
+
+    scenarios: int
+    whole: int
+    """In so many of them nothing is amiss."""
+    misses: tuple[tuple[str, Verdict], ...]
+    shares: dict[str, tuple[int, int]]
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures as plain JSON values."""
+        return {
+            "scenarios": self.scenarios,
+            "whole": self.whole,
+            "shares": {kind: {"met": met, "of": of} for kind, (met, of) in self.shares.items()},
+            "misses": [f"{name}, {one}" for name, one in self.misses],
+        }
+
+    def table(self) -> str:
+        """One line a miss, then the share of each kind, last one line with the sums."""
+        lines = [f"{name}, {one}" for name, one in self.misses]
+        lines += ["", *(f"{kind:22}{met:>5} of {of:>5}  {met / of:.2f}" for kind, (met, of) in self.shares.items())]
+        return "\n".join([*lines, "", f"whole {self.whole} of {self.scenarios}"])
+
+
+def play_all(path: Path, reader: Reader, bank: Bank, at: datetime) -> Outcome:
+    """Play the scenarios of a file or folder, each beginning at `at`. Raises BadFile."""
+    scenarios = read_scenarios(path)
+    found = [(one.name, verdict) for one in scenarios for verdict in play_scenario(one, reader, bank, at)]
+    misses = tuple((name, one) for name, one in found if one.must and not one.good)
+    whole = len(scenarios) - len({name for name, _ in misses})
+    return Outcome(len(scenarios), whole, misses, shares(one for _, one in found))
+
+
 def shares(verdicts: Iterable[Verdict]) -> dict[str, tuple[int, int]]:
     """Of each kind how many expectations are met, and how many there are."""
     verdicts = list(verdicts)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import BadFile
-from app.talks.scenario import play_scenario, read_scenarios, shares
+from app.talks.scenario import play_all, play_scenario, read_scenarios, shares
 from tests.shipped import shipped_bank, shipped_reader
 
 NINE = datetime.fromisoformat("2026-11-21T09:00:00+08:00")
@@ -66,3 +66,13 @@ def test_a_file_that_is_no_scenario_is_refused_with_the_place(tmp_path: Path, te
 def test_a_folder_without_scenarios_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="holds no scenario"):
         read_scenarios(tmp_path)
+
+
+def test_a_folder_is_played_whole_and_tells_its_misses(tmp_path: Path) -> None:
+    write(tmp_path, HELLO)
+    (tmp_path / "two.toml").write_text(HELLO.replace("greeting", "closing"), "utf-8")
+    found = play_all(tmp_path, shipped_reader(), shipped_bank(), NINE)
+    assert (found.scenarios, found.whole, found.shares["stage"]) == (2, 1, (1, 2))
+    assert found.as_json()["misses"] == ["two, turn 1 '在吗': stage: wanted closing, got greeting"]
+    assert found.table().splitlines()[0] == found.as_json()["misses"][0]
+    assert found.table().splitlines()[-1] == "whole 1 of 2"
