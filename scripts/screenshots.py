@@ -36,6 +36,10 @@ def main() -> None:
                     page.screenshot(path=FOLDER / f"demo-{scheme}.png")
                     page.locator("iframe").screenshot(path=FOLDER / f"sidebar-{scheme}.png")
                     page.close()
+                page = browser.new_page(viewport={"width": 400, "height": 740}, locale="zh-CN")
+                page.goto(found[0].replace("/demo", "/?demo"))
+                _sidebar(page)
+                page.close()
                 narrow = browser.new_page(viewport={"width": 360, "height": 740}, locale="zh-CN")
                 narrow.goto(found[0])
                 narrow.wait_for_timeout(12_000)
@@ -45,6 +49,29 @@ def main() -> None:
                 browser.close()
         finally:
             server.terminate()
+
+
+def _sidebar(page: Page) -> None:
+    """The sidebar alone, in the shop whose buyers came before: a search, a draft with a gap, the window on top."""
+    page.locator(".item").first.wait_for()
+    page.wait_for_timeout(500)
+    page.keyboard.press("/")
+    page.keyboard.type("tuihuo", delay=30)
+    page.wait_for_timeout(700)
+    page.screenshot(path=FOLDER / "search.png")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+Digit1")
+    page.locator("#draft-text").fill("亲，{颜色}的已经给您备好，保证今天就发")
+    page.wait_for_timeout(1_200)
+    page.screenshot(path=FOLDER / "editor.png")
+    page.keyboard.press("Escape")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("w")
+    small = opened.value
+    small.set_viewport_size({"width": 380, "height": 680})
+    small.wait_for_timeout(600)
+    small.screenshot(path=FOLDER / "small-window.png")
+    small.close()
 
 
 def _play(page: Page) -> None:

@@ -22,8 +22,11 @@ export class Drafting {
     this.#say = say;
   }
 
+  /** For whose draft the values of gaps were asked for. */ #offered = "";
+
   /** A draft was opened: what could fill its gaps is asked for, and its wording checked. */
   opened() {
+    this.#offered = "";
     this.#check();
     this.#offer();
   }
@@ -32,6 +35,7 @@ export class Drafting {
   type(text) {
     this.#parts.dispatch({ type: "draft_text", text });
     this.#check();
+    this.#offer();
   }
 
   /** Sends the draft, unless a gap is still open or the shop's rules forbid its wording. */
@@ -123,7 +127,8 @@ export class Drafting {
     const { state, dispatch, offers } = this.#parts;
     const draft = state().draft;
     const card = draft ? state().buyers.get(draft.buyer) : undefined;
-    if (!draft || !card || !gapsIn(draft.text).length) return;
+    if (!draft || !card || this.#offered === draft.buyer || !gapsIn(draft.text).length) return;
+    this.#offered = draft.buyer;
     const told = Object.entries(card.slots).flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one, from: /** @type {const} */ ("talk") })));
     dispatch({ type: "draft_offers", offers: told });
     void offers(draft.buyer).then((more) => {

@@ -98,8 +98,8 @@ function freePlace(text, value, marks) {
 const OFFERED = 9;
 
 /**
- * The values for one gap, the likeliest first: of the same name, then of a name that shares a character with it (颜色分类 for
- * 颜色), then the others; none twice.
+ * The values for one gap: of the same name, then of a name that shares a character with it (颜色分类 for 颜色); where there is
+ * none of these, all others. None twice.
  * @param {string} gap  as it stands in the text, `{颜色}`
  * @param {readonly Offer[]} offers
  * @returns {Offer[]}
@@ -110,7 +110,8 @@ export function offersFor(gap, offers) {
   /** @type {Set<string>} */
   const seen = new Set();
   const fresh = offers.filter(({ value }) => value && !/[{}]/u.test(value) && !seen.has(value) && seen.add(value));
-  return fresh.map((offer, at) => ({ offer, at, kin: kin(offer) })).sort((a, b) => a.kin - b.kin || a.at - b.at).slice(0, OFFERED).map(({ offer }) => offer);
+  const near = fresh.filter((offer) => kin(offer) < 2).sort((a, b) => kin(a) - kin(b));
+  return (near.length ? near : fresh).slice(0, OFFERED);
 }
 
 /**

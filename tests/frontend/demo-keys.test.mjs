@@ -21,6 +21,7 @@ test("Enter sends, Shift+Enter makes a line, Esc goes back, digits are text", ()
 test("the sidebar's keys are passed on from anywhere in the page, never out of a composition or with a modifier", () => {
   for (const name of ["1", "9", "３", "n", "N", "/", "、", "?"]) assert.equal(forSidebar(key(name)), true, name);
   for (const name of ["0", "a", "Enter", "Tab", "Escape", "F1"]) assert.equal(forSidebar(key(name)), false, name);
+  assert.equal(forSidebar(key("!", { shiftKey: true, code: "Digit1" })), true, "Shift and a digit edits");
   assert.equal(forSidebar(key("1", { isComposing: true })), false);
   assert.equal(forSidebar(key("1", { keyCode: 229 })), false);
   assert.equal(forSidebar(key("1", { ctrlKey: true })), false);

@@ -48,8 +48,9 @@ test("gaps and the filled values are marked, the longer value first", () => {
 
 const OFFERS = [{ name: "快递", value: "中通", from: "shop" }, { name: "颜色分类", value: "黑色", from: "product" }, { name: "颜色", value: "白色", from: "talk" }, { name: "尺码", value: "白色", from: "talk" }, { name: "坏", value: "{坏}", from: "talk" }];
 
-test("values of the gap's own name are offered first, then of a name alike, none twice, no braces", () => {
-  assert.deepEqual(offersFor("{颜色}", OFFERS).map((one) => one.value), ["白色", "黑色", "中通"]);
+test("values of the gap's own name are offered first, then of a name alike, where there is none all others; none twice, no braces", () => {
+  assert.deepEqual(offersFor("{颜色}", OFFERS).map((one) => one.value), ["白色", "黑色"]);
+  assert.deepEqual(offersFor("{赠品}", OFFERS).map((one) => one.value), ["中通", "黑色", "白色"]);
 });
 
 test("the gap at the cursor is filled, wherever its name stands", () => {
