@@ -19,6 +19,8 @@ from app.errors import CannotStart
 from app.main import drain
 from app.wire.frames import FRAME_BYTES
 
+GARBAGE = 10_000
+"""New objects between two looks of the collector at the young ones; nearly all go without it, by their counts."""
 GRACE_S = 5
 Ready = Callable[[str], None]
 
@@ -114,6 +116,7 @@ async def _serve(app: FastAPI, server: uvicorn.Server, listening: socket.socket)
         # What was loaded stays for good; the collector need not walk half a million objects to find that out again.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(GARBAGE, 20, 50)
         _give_back()
         await server.serve(sockets=[listening])
 

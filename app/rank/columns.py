@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import repeat
+from operator import or_
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -51,10 +53,7 @@ LOW = (1 << 64) - 1
 
 def joined(table: dict[str, int], ids: Iterable[str], other: int = 0) -> int:
     """The bits of several ids in one number."""
-    found = 0
-    for one in ids:
-        found |= table.get(one, other)
-    return found
+    return reduce(or_, map(table.get, ids, repeat(other)), 0)
 
 
 def halves(number: int) -> tuple[int, int]:

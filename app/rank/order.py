@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heapreplace
+from operator import attrgetter
 from typing import NamedTuple
 
 from app.phrases.phrase import Phrase
@@ -20,9 +21,9 @@ NEVER = -9.0
 _SECOND = round(W["second"] / UNIT)
 """So far the second phrase of a technique and those after it stand back."""
 
-_Entry = tuple[int, bool, str, Phrase, Iterator[tuple[int, str, Phrase]]]
+_Entry = tuple[int, bool, str, Phrase, Iterator[tuple[int, str, Phrase]] | int]
 """What is next of a technique, so that the least entry is the best: minus its score, whether it is a second phrase, its
-id; then the phrase, and what follows of the technique."""
+id; then the phrase, and what follows of the technique, or, as long as nothing does, the technique's place."""
 
 
 class Scored(NamedTuple):
@@ -37,11 +38,11 @@ class Scored(NamedTuple):
         Those of the techniques in `full`, which may grow meanwhile, are passed by.
         """
         nexts: list[_Entry] = []
-        for points, rows in self.techniques:
+        for place, (points, rows) in enumerate(self.techniques):
             if rows:
                 best, alike = rows[0]
                 first = alike[0]
-                nexts.append((-points - best, False, first.id, first, _following(points + _SECOND, rows)))
+                nexts.append((-points - best, False, first.id, first, place))
         heapify(nexts)
         while nexts:
             minus, _, _, phrase, rest = nexts[0]
@@ -49,6 +50,9 @@ class Scored(NamedTuple):
                 heappop(nexts)
                 continue
             yield -minus, phrase
+            if isinstance(rest, int):
+                points, rows = self.techniques[rest]
+                rest = _following(points + _SECOND, rows)
             if (following := next(rest, None)) is None:
                 heappop(nexts)
             else:
@@ -68,6 +72,9 @@ def _following(points: int, rows: Sequence[Row]) -> Iterator[tuple[int, str, Phr
             while place < len(rows) and rows[place][0] == score:
                 equal += rows[place][1][:ALIKE_READ]
                 place += 1
-            run = tuple(sorted(equal, key=lambda phrase: phrase.id))
+            run = tuple(sorted(equal, key=_id_of))
         for phrase in run:
             yield -points - score, phrase.id, phrase
+
+
+_id_of = attrgetter("id")

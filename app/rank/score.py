@@ -53,7 +53,9 @@ TECHNIQUES_READ = 16
 ORDERS_KEPT = 128
 """For so many moments the order of a shelf's rows is kept; one takes about a kilobyte."""
 BY_HAND = 64
-"""Up to so many rows of a technique are quicker weighed one by one than in vectors."""
+"""Up to so many rows of a technique are weighed one by one, more of them in vectors."""
+READ_OF_MANY = 32
+"""Of more rows so many of the best are read: two are shown, the others stand in for what was said before."""
 
 _ANSWERING: list[float] = ANSWERING.tolist()
 _STRAYED: list[float] = STRAYED.tolist()
@@ -82,21 +84,24 @@ def _ordered(moment: Moment, columns: BankColumns, techniques: Sequence[Techniqu
     """The rows of each technique that may be said now, best first, of equal ones the least id first.
 
     What of a moment can matter to the rows of a shelf is little: the topics and slots that they have, the stage. So the
-    order that a moment makes is kept under just that, and the next moment which is alike in it finds it.
+    order that a moment makes is kept under just that, and the next moment which is alike in it finds it. Of a shelf
+    with many rows nothing is kept: its moments are seldom alike, and it would take much memory.
     """
     sight = sight_of(moment)
+    in_vectors: dict[Technique, Sequence[Row]] = {}
+    if many := [one for one in techniques if len(columns.shelves[one].rows) > BY_HAND]:
+        in_vectors = _in_vectors(moment, columns, many)
     found: list[Sequence[Row]] = []
     for technique in techniques:
         shelf = columns.shelves[technique]
-        matters = sight & (shelf.matters or _what_matters(technique, shelf))
-        if (order := shelf.orders.get(matters)) is None:
-            by_hand = len(shelf.rows) <= BY_HAND
-            rows = _by_hand(moment, columns, technique, sight) if by_hand else _in_vectors(moment, columns, technique)
-            # a stable sort, so that equal ones stay in the order of their ids
-            order = tuple(sorted([row for row in rows if row[0] > NEVER / UNIT], key=_points_of, reverse=True))
-            if len(shelf.orders) >= ORDERS_KEPT:
-                shelf.orders.clear()
-            shelf.orders[matters] = order
+        if (order := in_vectors.get(technique)) is None:
+            matters = sight & (shelf.matters or _what_matters(technique, shelf))
+            if (order := shelf.orders.get(matters)) is None:
+                rows = [row for row in _by_hand(moment, columns, technique, sight) if row[0] > NEVER / UNIT]
+                rows.sort(key=_points_of, reverse=True)  # a stable sort: equal ones stay in the order of their ids
+                if len(shelf.orders) >= ORDERS_KEPT:
+                    shelf.orders.clear()
+                order = shelf.orders[matters] = tuple(rows)
         found.append(order)
     return found
 
@@ -104,10 +109,22 @@ def _ordered(moment: Moment, columns: BankColumns, techniques: Sequence[Techniqu
 _points_of = itemgetter(0)
 
 
-def _in_vectors(moment: Moment, columns: BankColumns, technique: Technique) -> Iterable[Row]:
-    """The points of a shelf's rows, however many."""
-    points = points_of_rows(moment, columns, columns.numbers[technique])
-    return zip(np.rint(points * (1 / UNIT)).astype(np.int64).tolist(), columns.shelves[technique].rows, strict=True)
+def _in_vectors(
+    moment: Moment, columns: BankColumns, techniques: Sequence[Technique]
+) -> dict[Technique, Sequence[Row]]:
+    """The best rows of shelves with many, as `_ordered` has them: all are weighed at once."""
+    numbers = [columns.numbers[one] for one in techniques]
+    every = np.rint(points_of_rows(moment, columns, np.concatenate(numbers)) * (1 / UNIT)).astype(np.int64)
+    found: dict[Technique, Sequence[Row]] = {}
+    begin = 0
+    for technique, its in zip(techniques, numbers, strict=True):
+        points = every[begin : begin + len(its)]
+        begin += len(its)
+        best = (-points).argsort(kind="stable")[:READ_OF_MANY]
+        best = best[points.take(best) > NEVER / UNIT]
+        alikes = map(columns.shelves[technique].rows.__getitem__, best.tolist())
+        found[technique] = list(zip(points.take(best).tolist(), alikes, strict=True))
+    return found
 
 
 def _by_hand(moment: Moment, columns: BankColumns, technique: Technique, sight: int) -> Iterable[Row]:
