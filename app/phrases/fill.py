@@ -211,6 +211,8 @@ def _card_values(card: Product, stock: Stock, state: BuyerState, knowledge: Know
             values["搭配款"] = other.title
             if other.selling_points:
                 values.setdefault("搭配理由", other.selling_points[0])
+            if stock.sold_out and not stock.available:  # nothing of this card is left, nor of its kind
+                values.setdefault("替代款", other.title)
             break
     return values
 

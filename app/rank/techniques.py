@@ -169,6 +169,8 @@ FACTUAL = frozenset((Intent.ASK_PRODUCT, Intent.ASK_SIZE, Intent.ASK_PRICE, Inte
 """Questions that a fact answers; a doubt is not answered by the fact alone."""
 WORDS_WHERE_UNSURE = 2.0
 """Where it is not known what the message wants, its words are the better evidence."""
+BUSY_STRENGTH = 1.5
+"""No question ever asks for it, so it must hold its own beside the answers: among them, and before none of them."""
 IDLE = frozenset((Intent.HESITATE, Intent.SMALLTALK, Intent.ASK_PRODUCT, Intent.ASK_RECOMMEND, Intent.STATE_NEED, None))
 """What a talk that does not come on is about (playbook 001 5.2.2)."""
 
@@ -213,7 +215,7 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
     if T.CROSS_SELL in moment.triggers and "搭配款" in moment.values:
         call(T.CROSS_SELL, 1.0, "问到搭配")
     if moment.busy:
-        call(T.BUSY_NOTICE, 0.7, "等着的人多")
+        call(T.BUSY_NOTICE, BUSY_STRENGTH, "等着的人多")
     if T.BUSY_NOTICE in moment.triggers:
         call(T.BUSY_NOTICE, 1.0, "等得久了")
     if moment.lengthy and moment.topic in IDLE:

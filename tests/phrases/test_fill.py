@@ -201,3 +201,17 @@ def test_an_offer_that_is_over_is_told_no_more() -> None:
     assert not {"活动", "活动截止"} & known.keys()
     assert known["赠品"] == "香包"
     assert values(talk("在吗"), replace(shop, facts=shop.facts | {"活动截止": "11月22日"}))["活动"] == "满199减20"
+
+
+def test_where_all_of_a_card_is_gone_what_goes_with_it_can_stand_in() -> None:
+    gone = replace(BAG, stock={"墨绿": 0}, goes_with=("p2",))
+    shop = replace(SHOP, products={"p1": gone, "p2": PURSE})
+    assert values(talk("托特包还有吗", product="p1"), shop)["替代款"] == "小号零钱包"
+    assert "替代款" not in values(talk("托特包还有吗", product="p1"), replace(shop, products={"p1": BAG, "p2": PURSE}))
+
+
+def test_a_cheaper_card_of_the_same_kind_is_known() -> None:
+    small = Product("p4", "小号托特包", "99", stock={"墨绿": 4})
+    shop = replace(SHOP, products={"p1": BAG, "p4": small})
+    assert values(talk("便宜点", product="p1"), shop)["实惠款"] == "小号托特包"
+    assert "实惠款" not in values(talk("便宜点", product="p4"), shop)
