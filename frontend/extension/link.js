@@ -29,8 +29,8 @@ import { emptyBook, take, wroteSince } from "./ledger.js";
  * @property {(ms: number, work: () => void) => () => void} after  gives what cancels it
  */
 
-/** ms: a page that does not answer has not taken the text. */
-const ANSWER = 5000;
+/** ms: a page that does not answer has not taken the text; so long a refused line is told of. */
+const ANSWER = 5000, TOLD = 30_000;
 
 export class Link {
   /** @type {Parts} */ #parts;
@@ -97,6 +97,10 @@ export class Link {
     const sent = fresh.map(({ id, from, text, kind }) =>
       this.#parts.feed({ id, buyer: buyer.id, from, text, kind, ...(buyer.name === buyer.id ? {} : { buyer_name: buyer.name }) }).catch((why) => {
         this.problem = why instanceof Error ? why.message : String(why);
+        this.#parts.after(TOLD, () => {
+          this.problem = "";
+          this.#parts.changed();
+        });
       }),
     );
     void Promise.all(sent).then(() => {

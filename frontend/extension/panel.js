@@ -172,6 +172,7 @@ function Strip({ now, site, configured }) {
   const good = now.what === "ready" && trouble === "";
   const canTeach = now.what === "unknown" || now.what === "unknown_parts" || now.what === "lost" || now.what === "looking";
   return html`<header class=${`strip ${good ? "good" : now.what === "lost" || trouble ? "bad" : ""}`} data-standing=${now.what} data-link=${connection.phase}>
+    <h1 class="hidden">${words.title}</h1>
     <p role="status"><span class="dot" aria-hidden="true"></span>${trouble || say(now)}</p>
     <div class="does">
       ${now.what === "not_yet" && site && html`<button type="button" class="main" onClick=${() => allow(site)}>${words.connect}</button>`}

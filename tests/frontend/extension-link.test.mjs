@@ -103,4 +103,6 @@ test("a line that the server refuses is told", async () => {
   world.store[0](Promise.reject(new Error("text: is longer")));
   await new Promise((done) => setTimeout(done));
   assert.equal(link.problem, "text: is longer");
+  for (const timer of world.timers) timer();
+  assert.equal(link.problem, "", "and not for ever");
 });
