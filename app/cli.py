@@ -144,10 +144,10 @@ def serve(
             )
         from app.supervise import supervise
 
-        logs.set_up(settings.log_level)
+        logs.set_up(settings.log_level, settings.log_format)
         supervise(settings, serve.bind(host, port), lambda url: print(f"ready {url}", flush=True))
         return
-    logs.set_up(settings.log_level)
+    logs.set_up(settings.log_level, settings.log_format)
     aborter = serve.Aborter()
     app = create_app(settings, abort=aborter)
     serve.run(app, serve.bind(host, port), aborter, lambda url: print(f"ready {url}", flush=True))

@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     origins: str = Field("", description="further web origins that may open a socket, with commas between them")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error")
 
+    log_format: str = Field("logfmt", pattern="^(logfmt|json)$", description="logfmt, or json for a collector")
+
     per_second: int = Field(200, ge=1, description="frames that one connection may send in a second")
     pending: int = Field(2000, ge=1, description="events that may wait before the server says overloaded")
     hello_s: float = Field(5, gt=0, description="seconds in which a new socket must say hello")
@@ -57,6 +59,13 @@ class Settings(BaseSettings):
     drain_ms: int = Field(500, ge=0, description="milliseconds after which clients come back when the server stops")
     revoked_s: float = Field(1, gt=0, description="seconds between two looks at revoked and expired tokens")
     connections: int = Field(2000, ge=1, description="sockets that may be open at once")
+    address_sockets: int = Field(1000, ge=1, description="sockets that one address may have open at once")
+    token_sockets: int = Field(500, ge=1, description="sockets that one token may have open at once")
+    token_share: int = Field(10, ge=1, description="connections' worth of frames and requests that one token may send")
+    shop_share: int = Field(100, ge=1, description="connections' worth of frames and requests that one shop may send")
+    refused_per_minute: int = Field(
+        300, ge=1, description="tokens that are no good until an address is not listened to for a minute"
+    )
 
     outbox_frames: int = Field(256, ge=1, description="frames that may wait for one reader")
     outbox_bytes: int = Field(1 << 20, ge=1024, description="bytes that may wait for one reader")

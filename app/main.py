@@ -39,6 +39,9 @@ from app.together import Together
 from app.understand.reader import Reader
 from app.understand.wording import WordingRules
 from app.web import api, chatwoot_routes, import_routes, note_routes, pages, routes, settings_routes, stats_routes
+from app.web.docs_page import add_docs
+from app.web.headers import SafeHeaders
+from app.web.limits import Limits
 from app.web.parts import Abort, Parts
 from app.web.sockets import serve_socket
 from app.wire.close import Close
@@ -91,7 +94,9 @@ def create_app(
                     chore.cancel()
                 await asyncio.gather(*chores, return_exceptions=True)
 
-    app = FastAPIOffline(redoc_url=None, title="接话 jiehua", version=__version__, lifespan=lifespan)
+    app = FastAPIOffline(docs_url=None, redoc_url=None, title="接话 jiehua", version=__version__, lifespan=lifespan)
+    add_docs(app)
+    app.add_middleware(SafeHeaders)
     app.include_router(pages.router)
     for routed in (chatwoot_routes, import_routes, routes, note_routes, settings_routes, stats_routes):
         app.include_router(routed.router)
@@ -130,7 +135,7 @@ async def open_parts(
         together = Together(store, hub, roll, settings, now, changed=changes.put_nowait, foreign=ingest.forget)
         picks = Picks(store, ingest, roll, now, together.handover)
         minds = ingest, picks, desk, learning, shop_settings, imports
-        parts = Parts(settings, store, *minds, together, hub, roll, now, abort, demo)
+        parts = Parts(settings, store, *minds, together, hub, roll, Limits(settings), now, abort, demo)
         async with together.run():
             telling = asyncio.create_task(_tell_settings(parts, changes))
             try:

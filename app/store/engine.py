@@ -54,6 +54,7 @@ def _sqlite(file: Path) -> Engine:
         URL.create("sqlite", database=str(file)),
         poolclass=QueuePool,
         pool_size=5,
+        hide_parameters=True,  # an error's text goes to the log, and parameters are a buyer's words
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": BUSY_MS / 1000},
     )
 

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from app import metrics
-from app.errors import AppError, Fault, Forbidden, TooLarge, Unauthenticated
+from app.errors import AppError, Fault, Forbidden, RateLimited, TooLarge, Unauthenticated
 from app.store.shops import Key
 from app.web.parts import Parts
 from app.wire import codec
@@ -23,12 +23,23 @@ from app.wire import codec
 BODY_BYTES = 1 << 20
 JSON = "application/json"
 API = "/api/v1"
+SIGNED = frozenset({"/chatwoot/webhook"})
+"""Routes that ask for no token, because whoever calls signs what is sent."""
 log = structlog.get_logger()
+ABUSE_MS = 60_000
 _ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 
 
 class ErrorsAsJson(APIRoute):
-    """Answers every error with the socket's codes; only unknown ones are logged with their traceback."""
+    """Answers every error with the socket's codes; only unknown ones are logged with their traceback.
+
+    What declares no role is refused when it is made: nothing is open to all by having been forgotten.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
+        super().__init__(path, endpoint, **more)
+        if roles_of(self) is None and path not in SIGNED:
+            raise TypeError(f"{path} declares no role: give it a BridgeKey, a SidebarKey or a ManagerKey")
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, wrapped."""
@@ -43,7 +54,8 @@ class ErrorsAsJson(APIRoute):
                 return Response(status_code=400)
             except Exception:
                 metrics.faults.inc()
-                log.exception("a request failed", path=request.url.path)
+                # The route and not its address: ids of buyers are names of people.
+                log.exception("a request failed", method=request.method, route=self.path)
                 return error_response(Fault())
 
         return guarded
@@ -80,15 +92,28 @@ def needs(*roles: str) -> Callable[..., Awaitable[Key]]:
     """A dependency that gives the token's key. Raises Unauthenticated, Forbidden for another role."""
 
     async def key(request: Request, parts: WithParts) -> Key:
+        address = request.client.host if request.client else ""
+        if parts.limits.abusive(address):
+            raise RateLimited(ABUSE_MS)
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         found = await parts.key(token.strip()) if scheme.lower() == "bearer" else None
         if found is None:
+            parts.limits.refuse(address)
             raise Unauthenticated
+        if wait := parts.limits.frame(found):
+            raise RateLimited(wait)
         if found.role not in roles:
             raise Forbidden(found.role, f"{request.method} {request.url.path}")
         return found
 
+    key.roles = frozenset(roles)  # type: ignore[attr-defined]
     return key
+
+
+def roles_of(route: APIRoute) -> frozenset[str] | None:
+    """The roles whose tokens a route takes; None where it declares none."""
+    declared = [getattr(one.call, "roles", None) for one in route.dependant.dependencies]
+    return next((roles for roles in declared if roles is not None), None)
 
 
 BridgeKey = Annotated[Key, Depends(needs("bridge"))]

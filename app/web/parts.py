@@ -20,6 +20,7 @@ from app.store.buyers import Viewer
 from app.store.shops import Key, find_token
 from app.store.store import Store
 from app.together import Together
+from app.web.limits import Limits
 
 Abort = Callable[[tuple[str, int] | None], None]
 """Cuts the connection of the client with this address without waiting for it."""
@@ -40,6 +41,7 @@ class Parts:
     together: Together
     hub: Hub
     roll: Roll
+    limits: Limits
     now: Clock
     abort: Abort
     demo: dict[str, Any] | None = None

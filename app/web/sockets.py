@@ -25,7 +25,7 @@ from app.web.parts import Parts
 from app.web.rate import Bucket
 from app.wire import codec
 from app.wire.close import Close
-from app.wire.frames import BRIDGE, SIDEBAR, Hello, Ping
+from app.wire.frames import OF_ROLE, Hello, Ping
 
 SUBPROTOCOL = "jiehua.v1"
 CLOSE_S = 2.0
@@ -50,9 +50,13 @@ async def serve_socket(websocket: WebSocket, parts: Parts) -> None:
     session = Session(websocket, parts)
     if SUBPROTOCOL not in offered:
         session.outbox.end(Close.VERSION)
-    elif len(parts.roll) >= parts.settings.connections:
-        session.outbox.end(Close.TOO_MANY)
-    with structlog.contextvars.bound_contextvars(connection=next(_numbers)):
+    address = websocket.client.host if websocket.client else ""
+    limits, most = parts.limits, parts.settings.address_sockets
+    with structlog.contextvars.bound_contextvars(connection=next(_numbers)), limits.socket(address, most) as fits:
+        if len(parts.roll) >= parts.settings.connections or not fits:
+            session.outbox.end(Close.TOO_MANY)
+        if limits.abusive(address):
+            session.outbox.end(Close.ABUSE)
         await session.run()
 
 
@@ -116,7 +120,12 @@ class Session:
             hello, key = await self._hello()
             if hello is None or key is None:
                 return
-            await self._serve(hello, key)
+            limits, most = self._parts.limits, self._parts.settings.token_sockets
+            with structlog.contextvars.bound_contextvars(shop=key.shop), limits.socket(key.id, most) as fits:
+                if fits:
+                    await self._serve(hello, key)
+                else:
+                    self.outbox.end(Close.TOO_MANY)
         except WebSocketDisconnect:
             self.outbox.end(Close.BYE)
         except AppError as refused:  # the store cannot be read: the client comes back
@@ -137,6 +146,8 @@ class Session:
             hello = None
         key = await self._parts.key(hello.token) if isinstance(hello, Hello) else None
         if not isinstance(hello, Hello) or key is None:
+            if isinstance(hello, Hello) and self._websocket.client:
+                self._parts.limits.refuse(self._websocket.client.host)
             self.outbox.end(Close.UNAUTHENTICATED)
             return None, None
         if (key.role == "bridge") != (hello.role == "bridge"):
@@ -147,7 +158,7 @@ class Session:
     async def _serve(self, hello: Hello, key: Key) -> None:
         socket = Socket(key.shop, key.id, key.source, hello.role, self.outbox)
         silence = asyncio.create_task(self._watch_silence())
-        log.info("socket opened", shop=key.shop, role=hello.role, client=hello.client[:40])
+        log.info("socket opened", role=hello.role, client=hello.client[:40])
         metrics.sockets.labels(hello.role).inc()
         try:
             # On the roll only when it was welcomed: a reply or a delivery must not come before the answer to the hello.
@@ -157,20 +168,22 @@ class Session:
                 elsewhere = handover.connected(socket) if handover else contextlib.nullcontext()
                 with self._parts.roll.enter(socket):
                     async with elsewhere:
-                        await self._frames(commands.Commander(self._parts, key, socket), BRIDGE)
+                        await self._frames(commands.Commander(self._parts, key, socket), key)
             else:
                 sees = commands.viewer_of(key).sees
                 with self._parts.hub.subscribe(key.shop, self.outbox, sees) as listener:
                     await opening.open_sidebar(self._parts, key, hello, listener)
                     with self._parts.roll.enter(socket):
-                        await self._frames(commands.Commander(self._parts, key, socket), SIDEBAR)
+                        await self._frames(commands.Commander(self._parts, key, socket), key)
         finally:
             silence.cancel()
             metrics.sockets.labels(hello.role).dec()
             ending = self.outbox.ending
-            log.info("socket closed", shop=key.shop, code=ending.value if ending else "gone")
+            log.info("socket closed", code=ending.value if ending else "gone")
 
-    async def _frames(self, commander: commands.Commander, kinds: dict) -> None:  # type: ignore[type-arg]
+    async def _frames(self, commander: commands.Commander, key: Key) -> None:
+        kinds = OF_ROLE.get(key.role, {})
+        limits = self._parts.limits
         bucket = Bucket(self._parts.settings.per_second, time.monotonic())
         while True:
             await self.outbox.room()
@@ -178,7 +191,7 @@ class Session:
             self._heard = time.monotonic()
             value: dict[str, object] = {}
             try:
-                if wait := bucket.take(self._heard):
+                if wait := bucket.take(self._heard) or limits.frame(key):
                     with contextlib.suppress(BadFrame):  # read for its id alone, that the answer may name it
                         value = codec.read_object(raw)
                     raise RateLimited(wait)

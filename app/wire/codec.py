@@ -14,6 +14,8 @@ from app.wire.frames import Frame, Ping
 
 M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R")
+DEPTH = 32
+"""How deep lists and objects may stand in each other; the deepest frame of ours has three."""
 _PING = Ping(type="ping")
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder()
@@ -25,9 +27,25 @@ def read_object(raw: str | bytes) -> dict[str, Any]:
         value = _decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         value = _read_half_characters(raw, error)
+    opening = ("{", "[") if isinstance(raw, str) else (b"{", b"[")
+    if sum(map(raw.count, opening)) > DEPTH and _deeper(value, DEPTH):  # type: ignore[arg-type]
+        raise BadFrame(f"this is nested deeper than {DEPTH}")
     if not isinstance(value, dict):
         raise BadFrame('a frame is a JSON object, like {"type":"ping"}')
     return value
+
+
+def _deeper(value: Any, depth: int) -> bool:
+    """Whether lists and objects stand in each other more than `depth` times."""
+    level = [value]
+    for _ in range(depth):
+        level = [
+            inner for one in level for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, dict | list)
+        ]  # fmt: skip
+        if not level:
+            return False
+    return True
 
 
 def _read_half_characters(raw: str | bytes, error: Exception) -> Any:

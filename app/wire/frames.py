@@ -225,3 +225,6 @@ SIDEBAR: dict[str, type[Frame]] = {
     "check": Check,
 }
 """What a sidebar may send after its hello, beside `ping`."""
+
+OF_ROLE: dict[str, dict[str, type[Frame]]] = {"bridge": BRIDGE, "agent": SIDEBAR, "manager": SIDEBAR}
+"""The frames of each role of a token; a frame that is not in its table is refused as unknown."""

@@ -36,6 +36,7 @@ TESTED_ELSEWHERE: dict[str, str] = {}
 NOT_MIRRORS = {
     "browser": "whole pages in a real Chromium",
     "frontend": "mirrors frontend/, for node --test",
+    "safety": "what holds for the server as a whole: shops apart, a log without words, whatever input",
     "house": "the house itself: imports, locks, layout, wheel, README",
     "test_shipped_bank.py": "the phrases that come with the program, checked as `jiehua phrases check` does",
     "test_examples.py": "the example files of the documentation, imported",

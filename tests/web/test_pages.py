@@ -16,7 +16,10 @@ from tests.serving import Server, Shop, message, serving, settings_for
 from tests.shipped import ROOT
 
 FRONTEND = ROOT / "frontend"
-FILES = [min(path for path in FRONTEND.rglob(f"*.{kind}") if "demo" not in path.parts) for kind in ("js", "css", "svg")]
+FILES = [
+    min(path for path in FRONTEND.rglob(f"*.{kind}") if {"demo", "chatwoot"}.isdisjoint(path.parts))
+    for kind in ("js", "css", "svg")
+]
 PAGES = ["/", "/index.html", *(f"/{file.relative_to(FRONTEND).as_posix()}" for file in FILES)]
 DEMO = ["/demo", "/demo/", "/demo/main.js", "/demo/session", "/demo/session?fresh"]
 

@@ -145,3 +145,16 @@ def test_an_error_can_be_told_even_where_a_client_put_half_a_character_into_it()
     body = codec.error_body(NotFound("buyer", "\ud83d")) | {"more": str(BadField("\ud83d", "is no field"))}
     assert codec.encode(codec.error_body(BadField("\ud83d", "is no field")))
     assert body["code"] == "not_found"
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+def test_what_is_nested_too_deep_is_refused_and_many_brackets_in_a_text_are_not(opening: str, closing: str) -> None:
+    for depth in (codec.DEPTH, 500, 100_000):
+        nested = '{"type":"ping","x":' + opening * depth + "1" + closing * depth + "}"
+        with pytest.raises(BadFrame):
+            codec.read_object(nested)
+        with pytest.raises(BadFrame):
+            codec.read_object(nested.encode())
+    fits = codec.DEPTH - 1
+    assert codec.read_object('{"x":' + opening * fits + "1" + closing * fits + "}")
+    assert codec.read_object('{"text":"' + "[{" * 500 + '"}')["text"] == "[{" * 500
