@@ -132,7 +132,7 @@ def _end(workers: list[_Worker]) -> None:
 
 def _work(settings: Settings, listening: socket.socket, mouth: Connection) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    logs.set_up(settings.log_level)
+    logs.set_up(settings.log_level, settings.log_format)
     aborter = serve.Aborter()
     try:
         serve.run(create_app(settings, abort=aborter), listening, aborter, lambda _: mouth.send(READY))
