@@ -70,8 +70,10 @@ async def whole_talk(server: Server, shop: Shop, data: Path) -> None:
         assert (await bridge.ask(message(buyer, f"{text}在吗")))["code"] == "store_unavailable"
         mend(disk)
         with sqlite3.connect(data / "jiehua.sqlite3") as other:  # a fault of ours: a state that cannot be read
-            other.execute("INSERT INTO buyers SELECT shop, id || '二', agent, fed_by, version, seq, open, active_at, "
-                          "?, card, due_at FROM buyers", [json.dumps({"name": {text: phone}}).encode()])  # fmt: skip
+            other.execute("CREATE TEMP TABLE broken AS SELECT * FROM buyers")
+            broken = json.dumps({"name": {text: phone}}).encode()
+            other.execute("UPDATE broken SET id = id || '二', state = ?", [broken])
+            other.execute("INSERT INTO buyers SELECT * FROM broken")
         assert (await bridge.ask(message(buyer + "二", text)))["code"] == "internal"
         assert (
             await server.http("POST", "/api/v1/messages", shop.bridge, message(buyer + "二", text))
