@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from app.dialogue.state import BuyerState, IntentNow, OrderNow, Reminder, Visit
 from app.phrases.bank import Bank
+from app.rank.answers import ANSWERS, NEXT
 from app.rank.moment import moment_of
 from app.rank.techniques import TechniqueScores, score_techniques
 from app.vocabulary import Intent, OrderStatus, Stage, Technique, Trait
@@ -79,6 +80,15 @@ def test_what_is_likely_besides_counts_too() -> None:
     both = IntentNow(I.ASK_PRICE, 0.4, ((I.ASK_PRODUCT, 0.35),))
     assert ranked(scores(torn))[0] is T.PROMO_NOTICE
     assert ranked(scores(replace(torn, intent=both)))[0] is T.ANSWER_PRODUCT
+
+
+def test_a_guess_falls_back_to_what_the_stage_asks_for() -> None:
+    sure = after("嗯那个", I.INVOICE, S.CLOSING)
+    guess = replace(sure, intent=IntentNow(I.INVOICE, 0.2))
+    onward = [one for one in NEXT[S.CLOSING] if one not in ANSWERS[I.INVOICE] and one in scores(sure).scores]
+    assert onward
+    for technique in onward:
+        assert scores(guess).scores[technique] > scores(sure).scores[technique]
 
 
 def test_an_order_that_comes_while_the_buyer_waits_is_spoken_of_first() -> None:
