@@ -5,7 +5,7 @@ import { Desk } from "./desk.js";
 import { Host } from "./host.js";
 import { frameCarrier } from "./host-frame.js";
 import { KeptPicks } from "./kept-picks.js";
-import { readKeymap, writeKeymap } from "./keymap.js";
+import { digitOf, readKeymap, writeKeymap } from "./keymap.js";
 import { actionFromKey } from "./keys.js";
 import { copyText, fetchOffers, reachable } from "./outside.js";
 import { Page } from "./page.js";
@@ -16,6 +16,7 @@ import { SmallWindow } from "./small-window.js";
 import { Client } from "./socket.js";
 import { countWaiting, modeOf } from "./seen.js";
 import { begin, reduce } from "./state.js";
+import { SteadyTimers } from "./steady-timers.js";
 import { tickIn } from "./ticker.js";
 import { EDITOR_FIELD } from "./views/editor.js";
 import { SEARCH_FIELD } from "./views/search.js";
@@ -65,12 +66,18 @@ const host = new Host({
   tell: carrier.tell,
   known: (buyer) => state.buyers.has(buyer),
   choose: (id) => dispatch({ type: "choose", id }),
-  press: (key, code, shiftKey) => {
+  press: (key, code, shiftKey, plain) => {
+    // A digit of another keyboard's chord (Alt+1 in the chat) picks, wherever this agent has put picking here.
+    const digit = plain ? 0 : digitOf({ key, code, shiftKey });
+    const busy = state.draft !== null || state.sheet;
+    if (digit) return void (busy || desk.act({ type: shiftKey ? "edit" : "pick", key: digit }));
     for (const kind of ["keydown", "keyup"]) {
       home.document.dispatchEvent(new KeyboardEvent(kind, { key, code, shiftKey, bubbles: true, cancelable: true }));
     }
   },
 });
+
+const timers = new SteadyTimers(() => new Worker(new URL("timer-worker.js", import.meta.url)));
 
 const client = new Client({
   open: () => {
@@ -80,8 +87,8 @@ const client = new Client({
   },
   token: () => setting("token", DEMO),
   name: "sidebar/1.0",
-  after: (ms, work) => setTimeout(work, ms),
-  cancel: (timer) => clearTimeout(timer),
+  after: timers.after,
+  cancel: timers.cancel,
   now: () => Date.now(),
   random: () => Math.random(),
   probe: reachable,

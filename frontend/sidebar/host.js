@@ -2,8 +2,9 @@
 // page that frames it, an extension. Knows no page: the way out, the state and the keyboard are handed in.
 //
 // The host tells:  {type: "jiehua.open", buyer}            this buyer's chat is in front there
-//                  {type: "jiehua.key", key, code, shift}  a key for the sidebar was pressed there, outside any field;
-//                                                          a digit for Alt+1 to Alt+9 in the chat, {…, shift: true} edits
+//                  {type: "jiehua.key", key, code, shift}  a key for the sidebar was pressed there: a digit, which picks
+//                                                          whatever the agent's own keys are ({…, shift: true} edits);
+//                                                          with plain: true it is as if it had been pressed here
 // It hears:        {type: "jiehua.opened", buyer}          this buyer is shown here
 //
 // What the agent picks does not go this way. It goes to the server, which keeps it, and comes to the host's bridge as a
@@ -18,7 +19,7 @@ const KEY = "jiehua.key";
  * @property {((message: {type: string, buyer: string}) => void) | null} tell  null: there is no host
  * @property {(buyer: string) => boolean} known
  * @property {(buyer: string) => void} choose
- * @property {(key: string, code: string, shift: boolean) => void} press
+ * @property {(key: string, code: string, shift: boolean, plain: boolean) => void} press
  */
 
 export class Host {
@@ -34,7 +35,7 @@ export class Host {
   /** A message of the host, whose carrier has made sure that it is the host's. @param {any} message */
   hear(message) {
     if (message?.type === KEY && typeof message.key === "string") {
-      this.#outside.press(message.key, String(message.code), message.shift === true);
+      this.#outside.press(message.key, String(message.code), message.shift === true, message.plain === true);
     }
     if (message?.type !== OPEN || typeof message.buyer !== "string") return;
     this.#wished = this.#told = message.buyer;

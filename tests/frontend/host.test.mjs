@@ -44,8 +44,9 @@ test("messages that are none of the host's kind do nothing", () => {
 test("a key that was pressed in the host page counts here, with Shift where it was held", () => {
   const { host, pressed } = framed("小鱼");
   host.hear({ type: "jiehua.key", key: "1", code: "Digit1" });
+  host.hear({ type: "jiehua.key", key: "n", code: "KeyN", plain: true });
   host.hear({ type: "jiehua.key", key: "!", code: "Digit1", shift: true });
-  assert.deepEqual(pressed, [["1", "Digit1", false], ["!", "Digit1", true]]);
+  assert.deepEqual(pressed, [["1", "Digit1", false, false], ["n", "KeyN", false, true], ["!", "Digit1", true, false]]);
 });
 
 test("a sidebar that nobody frames tells nobody", () => {

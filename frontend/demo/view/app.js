@@ -8,7 +8,7 @@ import { COMPOSER, Composer } from "./composer.js";
 import { TalkList } from "./list.js";
 import { Prompter } from "./prompter.js";
 
-/** What host and sidebar tell each other, so that both show the same buyer: {type, buyer}; and a key: {type, key, code, shift}. */
+/** What host and sidebar tell each other, so that both show the same buyer: {type, buyer}; and a key: {type, key, code, shift, plain}. */
 const OPEN = "jiehua.open";
 const OPENED = "jiehua.opened";
 const KEY = "jiehua.key";
@@ -58,7 +58,7 @@ export function App({ room, clock, shop, focusTick }) {
       const seen = frame.current?.offsetParent !== null;
       setTab("sidebar");
       frame.current?.contentWindow?.focus();
-      if (seen) frame.current?.contentWindow?.postMessage({ type: KEY, key: event.key, code: event.code, shift: event.shiftKey }, location.origin);
+      if (seen) frame.current?.contentWindow?.postMessage({ type: KEY, key: event.key, code: event.code, shift: event.shiftKey, plain: true }, location.origin);
     };
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
