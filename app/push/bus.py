@@ -12,8 +12,6 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import structlog
-from redis import asyncio as redis
-from redis.exceptions import RedisError
 
 log = structlog.get_logger()
 
@@ -64,6 +62,11 @@ class RedisBus:
     """The bus on a Redis server. `name` keeps stores apart that share one; `back`: words may be missing."""
 
     def __init__(self, url: str, name: str, heard: Heard, back: Callable[[], None]) -> None:
+        # Only here: it takes 7 MB, and a process alone has no bus.
+        from redis import asyncio as redis
+        from redis.exceptions import RedisError
+
+        self._away = (RedisError, OSError, TimeoutError)
         self._client = redis.Redis.from_url(
             url, socket_connect_timeout=COMMAND_S, socket_timeout=COMMAND_S, decode_responses=True
         )
@@ -86,7 +89,7 @@ class RedisBus:
         heard = self._topics.setdefault(topic, asyncio.Event())
         if not heard.is_set():
             if self._pubsub is not None:
-                with contextlib.suppress(RedisError, OSError):
+                with contextlib.suppress(*self._away):
                     await self._pubsub.subscribe(self._name + topic)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(CONFIRM_S):
@@ -104,7 +107,7 @@ class RedisBus:
             while True:
                 try:
                     await self._live()
-                except (RedisError, OSError, TimeoutError) as trouble:
+                except self._away as trouble:
                     log.warning("redis is away; workers look into the store instead", why=str(trouble)[:200])
                 await asyncio.sleep(AWAY_S)
         finally:

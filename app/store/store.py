@@ -13,13 +13,11 @@ from sqlalchemy.exc import DBAPIError
 
 from app.config import Settings
 from app.errors import CannotStart
-from app.store import postgres
 from app.store.address import is_postgres, shown
 from app.store.changes import Change, Committed
 from app.store.database import Database
 from app.store.engine import open_engine
 from app.store.migrate import migrate, revision
-from app.store.postgres import Postgres
 from app.store.sqlite import Sqlite, only_server
 from app.store.tables import Store as StoreRow
 from app.store.writer import Writer
@@ -78,13 +76,15 @@ def open_store(settings: Settings, told: Callable[[Sequence[Committed]], None]) 
 
 
 def _open_postgres(settings: Settings, worker: str) -> tuple[Database, str]:
+    from app.store import postgres  # only here and below: its driver takes 5 MB that an embedded store never uses
+
     address = settings.database_url
     epoch, kept = postgres.once(address, lambda found: (_epoch(found), postgres.settings_of(found)))
     for name, value in kept.items():
         if name != "synchronous_commit" and value != "on":  # that one each session sets for itself
             log.warning("the database may lose what was acked when power fails", setting=name, value=value)
     log.info("store opened", database=shown(address))
-    return Postgres(address, worker), epoch
+    return postgres.Postgres(address, worker), epoch
 
 
 def _open_sqlite(settings: Settings) -> tuple[Database, str]:
@@ -109,6 +109,8 @@ def _epoch(connection: Connection) -> str:
 def bring_up(settings: Settings) -> tuple[str, str]:
     """Bring the store to the newest schema and nothing else; its name, and the schema. Raises CannotStart."""
     if is_postgres(settings.database_url):
+        from app.store import postgres
+
         return shown(settings.database_url), postgres.once(settings.database_url, revision)
     engine = open_engine(settings)
     try:
@@ -123,6 +125,8 @@ def run_once(settings: Settings, work: Callable[[Connection], T], *, write: bool
     Raises CannotStart and what the work raises.
     """
     if is_postgres(settings.database_url):
+        from app.store import postgres
+
         return postgres.once(settings.database_url, work, write=write)
     engine = open_engine(settings, there=there)
     try:
