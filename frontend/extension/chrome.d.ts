@@ -15,6 +15,8 @@ declare namespace chrome {
     const id: string;
     const lastError: { message?: string } | undefined;
     const onConnect: Event<(port: Port) => void>;
+    const onMessage: Event<(message: unknown) => void>;
+    function sendMessage(message: unknown): Promise<unknown>;
     function getURL(path: string): string;
     function openOptionsPage(): Promise<void>;
   }

@@ -150,8 +150,9 @@ let again = null;
 
 function draw() {
   follow();
-  const site = seen.find((one) => one.tab === link.front?.id) ?? seen[0] ?? null;
-  const reading = link.front?.reading ?? null;
+  // What the agent looks at; another tab (or a window of the panel's own) leaves the chat page where it was.
+  const site = seen.find((one) => one.active) ?? seen.find((one) => one.tab === link.front?.id) ?? seen[0] ?? null;
+  const reading = site?.tab === link.front?.id ? (link.front?.reading ?? null) : null;
   const print = JSON.stringify(reading?.missing ?? []);
   if (lacking.tab !== (link.front?.id ?? null) || lacking.print !== print) lacking = { tab: link.front?.id ?? null, print, at: Date.now() };
   const since = Date.now() - lacking.at;
@@ -220,6 +221,7 @@ chrome.tabs.onActivated.addListener(() => void look());
 chrome.tabs.onUpdated.addListener((_, change) => {
   if (change.status === "complete" || change.url) void look();
 });
+chrome.runtime.onMessage.addListener(() => void look());
 chrome.permissions.onAdded.addListener(() => void look());
 chrome.permissions.onRemoved.addListener(() => void look());
 // The settings were changed in their own tab: begin anew with them.

@@ -2,11 +2,11 @@
 // before its site was connected, and nothing stays there after the panel was closed.
 
 import { ADAPTERS, matches, patternOf } from "./adapters.js";
-import { taught } from "./kept.js";
+import { server, taught } from "./kept.js";
 
 /**
  * @typedef {import("./adapters.js").Adapter} Adapter
- * @typedef {{tab: number, adapter: Adapter, allowed: boolean, known: boolean}} Site
+ * @typedef {{tab: number, adapter: Adapter, allowed: boolean, known: boolean, active: boolean}} Site  active: in front
  */
 
 /** The adapter for an address: what was taught, else what we know, else one that knows nothing. @param {string} address @returns {Adapter|null} */
@@ -29,8 +29,10 @@ export async function sites() {
   const found = await Promise.all(tabs.sort((a, b) => Number(b.active) - Number(a.active)).map(async (tab) => {
     const adapter = tab.url ? adapterFor(tab.url) : null;
     if (adapter === null || tab.id === undefined || !tab.url) return [];
+    // The server's own pages are no chat, though we have leave for its address.
+    if (server() !== "" && tab.url.startsWith(`${server()}/`)) return [];
     const allowed = await chrome.permissions.contains({ origins: [/** @type {string} */ (patternOf(tab.url))] });
-    return [{ tab: tab.id, adapter, allowed, known: adapter.composer !== null }];
+    return [{ tab: tab.id, adapter, allowed, known: adapter.composer !== null, active: tab.active }];
   }));
   return found.flat();
 }

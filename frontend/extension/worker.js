@@ -4,4 +4,6 @@
 chrome.action.onClicked.addListener((tab) => {
   // In the click itself, as Chrome asks for; the click also lets the panel see the address of this tab (activeTab).
   void chrome.sidePanel.open({ windowId: tab.windowId });
+  // A panel that is open already looks again: what it may see has changed. There may be none to hear it.
+  chrome.runtime.sendMessage("clicked").catch(() => undefined);
 });

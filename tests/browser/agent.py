@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
+from secrets import token_hex
 from typing import Any
 
 from websockets.sync.client import connect
@@ -23,7 +24,7 @@ class Agent:
         url = f"ws://{HOST}:{server.port}/ws"
         self.socket = self._left.enter_context(connect(url, subprotocols=[Subprotocol("jiehua.v1")], proxy=None))
         self.cards: dict[str, dict[str, Any]] = {}
-        self._picks = 0
+        self._name, self._picks = token_hex(8), 0
         self._send({"type": "hello", "token": server.token("agent", "xiaomei"), "role": "sidebar", "client": "t/1"})
         self.until("snapshot")
 
@@ -38,6 +39,7 @@ class Agent:
                 self.cards[card["id"]] = card
             if frame["type"] == kind:
                 return frame
+            assert frame["type"] != "error", frame
 
     def card(self, buyer: str, text: str) -> dict[str, Any]:
         """The buyer's card whose last message is this text, as soon as it is there."""
@@ -48,7 +50,7 @@ class Agent:
     def pick(self, card: dict[str, Any], text: str, **more: Any) -> dict[str, Any]:
         """Pick a line for what this card shows; what became of it."""
         self._picks += 1
-        frame = {"type": "pick", "id": f"{id(self)}-{self._picks}", "buyer": card["id"], "version": card["version"]}
+        frame = {"type": "pick", "id": f"{self._name}-{self._picks}", "buyer": card["id"], "version": card["version"]}
         frame |= {"phrase": "p", "key": 1, "text": text, "how": "insert", "message": card["last_message"]["id"]}
         self._send(frame | more)
         return self.until("delivery")

@@ -98,6 +98,26 @@ def test_a_page_that_is_read_again_is_not_fed_again(desk: Desk, shop: Running) -
     assert [line["from"] for line in talk][2] == "agent"
 
 
+def test_a_click_on_the_icon_lets_an_open_panel_look_again(chrome: BrowserContext, desk: Desk) -> None:
+    desk.panel.evaluate("""() => {
+      window.heard = [];
+      chrome.runtime.onMessage.addListener((message) => { window.heard.push(message); });
+    }""")
+    (worker,) = chrome.service_workers
+    worker.evaluate("chrome.action.onClicked.dispatch({ windowId: 1 })")
+    desk.panel.wait_for_function("window.heard.includes('clicked')")
+
+
+def test_the_pages_of_the_server_itself_are_no_chat(chrome: BrowserContext, desk: Desk, shop: Running) -> None:
+    own = chrome.new_page()
+    own.goto(shop.url)
+    desk.buyer("4301", "小满", "在吗")
+    desk.shows("4301")
+    expect(desk.strip).to_contain_text("拼多多")
+    assert own.evaluate("document.querySelector('jiehua-teach')") is None
+    own.close()
+
+
 def test_the_worker_opens_the_panel_and_keeps_nothing(chrome: BrowserContext) -> None:
     (worker,) = chrome.service_workers
     assert worker.evaluate("chrome.sidePanel.getOptions({}).then(o => o.path)").endswith("extension/panel.html")
