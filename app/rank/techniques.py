@@ -59,6 +59,8 @@ def score_techniques(moment: Moment, answering: dict[Intent, frozenset[Technique
         _choice(moment, found)
     if moment.waiting:
         for technique, word in moment.triggers.items():
+            if technique is T.FIRM_PRICE and moment.haggled < 2 and word not in ULTIMATUMS:
+                continue  # first the worth, then the principle (playbook 001 4.4.2)
             strength = WORDS_WHERE_UNSURE if moment.unsure else 1.0
             if moment.stage not in TECHNIQUE_STAGES[technique]:
                 strength *= 0.8
@@ -167,6 +169,10 @@ WILL_ORDER = {T.ORDER_GUIDE: 1.0, T.FAST_DISPATCH: 0.7, T.CONFIRM_ADDRESS: 0.2, 
 """Who takes the goods is led to the order: how, what speaks for doing it now, where to."""
 FACTUAL = frozenset((Intent.ASK_PRODUCT, Intent.ASK_SIZE, Intent.ASK_PRICE, Intent.ASK_STOCK, Intent.STATE_NEED))
 """Questions that a fact answers; a doubt is not answered by the fact alone."""
+ULTIMATUMS = frozenset(
+    ("不便宜", "不少就", "拉倒", "否则", "要不然", "就不买", "不买了", "不便宜就", "去别家", "不降就")
+)
+"""Who leaves otherwise hears the principle at once."""
 WORDS_WHERE_UNSURE = 2.0
 """Where it is not known what the message wants, its words are the better evidence."""
 BUSY_STRENGTH = 1.5

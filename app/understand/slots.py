@@ -100,7 +100,7 @@ class SlotFinder:
         self._of_couriers = frozenset(word[0] for word in words["couriers"])
         self._of_days = frozenset(word[0] for word in words["days"]) | frozenset("月号周星礼")
         self._courier = re.compile("|".join(sorted(map(re.escape, words["couriers"]), key=len, reverse=True)))
-        self._date = re.compile("|".join([*sorted(map(re.escape, words["days"]), key=len, reverse=True), _DATE]))
+        self._date = re.compile("|".join([_DATE, *sorted(map(re.escape, words["days"]), key=len, reverse=True)]))
         self._kind = {word: number for number, group in enumerate(variants) for word in group}
         self._variant = re.compile("|".join(sorted(map(re.escape, self._kind), key=len, reverse=True)))
 
