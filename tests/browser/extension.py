@@ -34,10 +34,12 @@ SETTLED_MS = 400
 KINDS = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript"}
 
 
-def unpacked(folder: Path) -> Path:
-    """A copy of `frontend/` that was given leave for the sites of the tests."""
+def unpacked(folder: Path, leave: bool = True) -> Path:
+    """A copy of `frontend/` that was given leave for the sites of the tests; without `leave` as it is shipped."""
     made = folder / "extension"
     shutil.copytree(ROOT / "frontend", made)
+    if not leave:
+        return made
     manifest = json.loads((made / "manifest.json").read_text("utf-8"))
     sites = {"/".join(address.split("/")[:3]) + "/*" for address in ADDRESSES.values()}
     manifest["host_permissions"] = [*sorted(sites), "http://127.0.0.1/*"]
@@ -45,13 +47,20 @@ def unpacked(folder: Path) -> Path:
     return made
 
 
-def launch(playwright: Playwright, chromium: str, folder: Path, arguments: list[str]) -> BrowserContext:
+def launch(
+    playwright: Playwright, chromium: str, folder: Path, arguments: list[str], leave: bool = True
+) -> BrowserContext:
     """A browser with the extension; requests to the chat sites get the local pages, nothing leaves the machine."""
-    extension = unpacked(folder)
+    extension = unpacked(folder, leave)
     context = playwright.chromium.launch_persistent_context(
         folder / "profile",
         executable_path=chromium,
-        args=[*arguments, f"--disable-extensions-except={extension}", f"--load-extension={extension}"],
+        args=[
+            *arguments,
+            "--enable-unsafe-extension-debugging",
+            f"--disable-extensions-except={extension}",
+            f"--load-extension={extension}",
+        ],
         viewport={"width": 820, "height": 760},
         locale="zh-CN",
     )
