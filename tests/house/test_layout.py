@@ -35,6 +35,7 @@ TESTED_ELSEWHERE: dict[str, str] = {}
 
 NOT_MIRRORS = {
     "browser": "whole pages in a real Chromium",
+    "faults": "what the server does while something beside it fails",
     "frontend": "mirrors frontend/, for node --test",
     "safety": "what holds for the server as a whole: shops apart, a log without words, whatever input",
     "house": "the house itself: imports, locks, layout, wheel, README",
