@@ -58,9 +58,9 @@ class _Worker:
 
 
 def supervise(settings: Settings, listening: socket.socket, ready: serve.Ready) -> None:
-    """Run `settings.workers` workers until SIGTERM or SIGINT; `ready` is called when all of them accept connections.
+    """Run `settings.workers` workers until SIGTERM or SIGINT; `ready` is called when the first accepts connections.
 
-    Raises CannotStart where the first ones do not start.
+    Raises CannotStart where that one does not start.
     """
     run_once(settings, lambda _: None)  # migrates; and what is wrong with the address is told once, not by each of them
     stopping = threading.Event()
@@ -68,8 +68,10 @@ def supervise(settings: Settings, listening: socket.socket, ready: serve.Ready) 
     workers: list[_Worker] = []
     try:
         with listening:
-            workers += [_Worker(settings, listening) for _ in range(settings.workers)]
-            if _all_ready(workers, stopping):
+            # One before the others: what it learns from the talks at its start is kept, and they need only read it.
+            workers.append(_Worker(settings, listening))
+            if _is_ready(workers[0], stopping):
+                workers += [_Worker(settings, listening) for _ in range(settings.workers - 1)]
                 ready(serve.url_of(listening))
                 _keep(workers, stopping, lambda: _Worker(settings, listening))
     finally:
@@ -78,15 +80,15 @@ def supervise(settings: Settings, listening: socket.socket, ready: serve.Ready) 
             signal.signal(name, handler)
 
 
-def _all_ready(workers: list[_Worker], stopping: threading.Event) -> bool:
+def _is_ready(worker: _Worker, stopping: threading.Event) -> bool:
     deadline = time.monotonic() + START_S
-    while not all(one.ready for one in workers):
+    while not worker.ready:
         if stopping.is_set():
             return False
-        if time.monotonic() > deadline or any(not one.process.is_alive() and not one.ready for one in workers):
-            _hear(workers)
-            raise CannotStart("a worker did not start; its log says why")
-        _hear(workers)
+        lives = worker.process.is_alive()
+        _hear([worker])
+        if not worker.ready and (not lives or time.monotonic() > deadline):
+            raise CannotStart("the server did not start; its log says why")
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import partial
 
 from app.config import Settings
@@ -35,6 +35,10 @@ class StoreReader:
         head, rows = await self._store.read(partial(journal_after, shop=shop, seq=seq, limit=limit))
         names = Notice.__slots__
         return head, [Notice(**{name: getattr(row, name) for name in names}) for row in rows]
+
+    async def news(self, cursors: Mapping[str, int], limit: int) -> Sequence[Notice]:
+        """The notices of these shops after their cursors."""
+        return [Notice(*row) for row in await self._store.journal(cursors, limit)]
 
     async def standings(self, shops: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Of each shop its newest seq and its revision."""

@@ -8,7 +8,7 @@ wake-up says so and at the latest after `poll_s`. Wake-ups may be lost; the jour
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 import structlog
@@ -30,6 +30,9 @@ class Reader(Protocol):
 
     def after(self, shop: str, seq: int, limit: int, /) -> Awaitable[tuple[int, Sequence[Notice]]]:
         """The head and the notices after `seq`, oldest first, in one view."""
+
+    def news(self, cursors: Mapping[str, int], limit: int, /) -> Awaitable[Sequence[Notice]]:
+        """The notices of all these shops after their cursors, oldest first, at most `limit` of each."""
 
     def standings(self, shops: Sequence[str], /) -> Awaitable[dict[str, tuple[int, int]]]:
         """Of each shop its newest seq and its revision."""
@@ -95,7 +98,7 @@ class Follower:
         self._starting: dict[str, asyncio.Task[None]] = {}
         self._revisions: dict[str, int] = {}
         self._wanted: dict[str, int] = {}
-        self._catching: dict[str, asyncio.Task[None]] = {}
+        self._catching: asyncio.Task[None] | None = None
         self._look = asyncio.Event()
 
     def told(self, notices: Sequence[Notice]) -> None:
@@ -114,8 +117,8 @@ class Follower:
         """The shop has come to `seq`."""
         if shop in self._revisions and seq > (self._hub.head(shop) or 0):
             self._wanted[shop] = max(seq, self._wanted.get(shop, 0))
-            if shop not in self._catching:
-                self._catching[shop] = asyncio.create_task(self._catch_up(shop))
+            if self._catching is None:
+                self._catching = asyncio.create_task(self._catch_up())
 
     def revised(self, shop: str, revision: int) -> None:
         """What the shop knows or is set to has come to this revision."""
@@ -177,29 +180,36 @@ class Follower:
                 self.wake(shop, seq)
                 self.revised(shop, revision)
 
-    async def _catch_up(self, shop: str) -> None:
+    async def _catch_up(self) -> None:
+        """Read on in all shops that are behind, together: under load many wake-ups cost one look into the store."""
         try:
-            while shop in self._revisions and (self._hub.head(shop) or 0) < self._wanted.get(shop, 0):
-                head, notices = await self._reader.after(shop, self._hub.head(shop) or 0, PART)
-                if not self._tell(notices) or (not notices and head > (self._hub.head(shop) or 0)):
-                    self._resync(shop, head)
-                elif not notices:
-                    self._wanted[shop] = head  # a word that was ahead of the truth
+            while cursors := self._behind():
+                for notice in await self._reader.news(cursors, PART):
+                    self._tell(notice)
+                for shop, seq in cursors.items():
+                    if (self._hub.head(shop) or 0) == seq and shop in self._revisions:  # nothing followed on it
+                        await self._without_news(shop)
         except self._trouble as trouble:
-            log.warning("the journal was not read", shop=shop, why=str(trouble))  # the next wake-up or look tries again
+            log.warning("the journal was not read", why=str(trouble))  # the next wake-up or look tries again
         finally:
-            del self._catching[shop]  # here and not in a callback: a wake-up between the two would be lost
+            self._catching = None  # here and not in a callback: a wake-up between the two would be lost
 
-    def _tell(self, notices: Sequence[Notice]) -> bool:
-        """Tell those that are not told yet; False where some before them are missing."""
-        for notice in notices:
-            at = self._hub.head(notice.shop) or 0
-            if notice.seq == at + 1:
-                self._hub.publish(notice)
-                self._foreign(notice.shop, notice.buyer)
-            elif notice.seq > at:
-                return False
-        return True
+    def _behind(self) -> dict[str, int]:
+        heads = {shop: self._hub.head(shop) or 0 for shop in self._wanted if shop in self._revisions}
+        return {shop: head for shop, head in heads.items() if head < self._wanted[shop]}
+
+    def _tell(self, notice: Notice) -> None:
+        # What is not next was told already, or stands behind a hole, which _without_news finds.
+        if notice.shop in self._revisions and notice.seq == (self._hub.head(notice.shop) or 0) + 1:
+            self._hub.publish(notice)
+            self._foreign(notice.shop, notice.buyer)
+
+    async def _without_news(self, shop: str) -> None:
+        head = await self._reader.head(shop)
+        if head > (self._hub.head(shop) or 0):
+            self._resync(shop, head)
+        else:
+            self._wanted[shop] = head  # a word that was ahead of the truth
 
     def _resync(self, shop: str, head: int) -> None:
         # What was told meanwhile is no longer in the journal: those who listen come back for a snapshot.

@@ -8,7 +8,7 @@ default is: what was acked is on disk.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ from app.store import postgres_commit
 from app.store.address import dsn_of, shown
 from app.store.changes import Change
 from app.store.database import Outcome
+from app.store.journal import Told
 from app.store.migrate import bring_up
 
 T = TypeVar("T")
@@ -41,6 +42,12 @@ SELECT CASE WHEN EXISTS (
 ) THEN true ELSE pg_try_advisory_lock({_LOCK}) END
 """
 """Holds the lock that one connection alone can hold, as long as it lives; asked again it is not taken twice."""
+NEWS = f"""
+SELECT told.* FROM unnest($1::text[], $2::bigint[]) AS cursor (shop, seq) CROSS JOIN LATERAL (
+    SELECT {", ".join(Told.__slots__)} FROM journal
+    WHERE journal.shop = cursor.shop AND journal.seq > cursor.seq ORDER BY journal.seq LIMIT $3
+) AS told
+"""
 _DOWN = (
     *(OSError, PoolTimeout, asyncpg.InterfaceError, asyncpg.InternalClientError, asyncpg.PostgresConnectionError),
     *(asyncpg.OperatorInterventionError, asyncpg.InsufficientResourcesError, asyncpg.CannotConnectNowError),
@@ -86,6 +93,8 @@ class Postgres:
         self._groups: asyncpg.Connection | None = None
         self._lead: asyncpg.Connection | None = None
         self._leading = asyncio.Lock()
+        self._follow: asyncpg.Connection | None = None
+        self._following = asyncio.Lock()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run a read in one view of the store; raises StoreUnavailable."""
@@ -115,6 +124,20 @@ class Postgres:
         rows = await self._groups.fetch(postgres_commit.CALL, *postgres_commit.arguments(group, self._worker))
         return postgres_commit.outcomes(group, rows)
 
+    async def journal(self, cursors: Mapping[str, int], limit: int) -> Sequence[tuple[Any, ...]]:
+        """Rows of the journal (columns of journal.Told) after the seq of each shop, at most `limit` of each.
+
+        On the driver itself, in one round trip: every wake-up of a worker comes to this. Raises StoreUnavailable.
+        """
+        try:
+            async with self._following:
+                if self._follow is None or self._follow.is_closed():
+                    self._follow = await connect(self._dsn)
+                rows = await self._follow.fetch(NEWS, list(cursors), list(cursors.values()), limit)
+        except (*_DOWN, asyncpg.PostgresError):
+            raise StoreUnavailable(RETRY_MS) from None
+        return [tuple(row) for row in rows]
+
     async def leads(self) -> bool:
         """Whether this worker sweeps: one of all does, until it ends or loses its connection."""
         try:
@@ -141,7 +164,7 @@ class Postgres:
 
     async def close(self) -> None:
         """Let all connections go."""
-        for connection in (self._groups, self._lead):
+        for connection in (self._groups, self._lead, self._follow):
             if connection is not None:
                 connection.terminate()
         await self._pool.dispose()

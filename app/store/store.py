@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection, select
@@ -42,6 +42,10 @@ class Store:
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run a read in one view of the store; raises StoreUnavailable."""
         return await self._database.read(work)
+
+    async def journal(self, cursors: Mapping[str, int], limit: int) -> Sequence[tuple[Any, ...]]:
+        """What was told after these seqs of these shops; see Postgres.journal. A store of one process has none."""
+        return await self._database.journal(cursors, limit) if isinstance(self._database, Postgres) else ()
 
     async def ping(self) -> None:
         """Raises StoreUnavailable where the store cannot be read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import pytest
 
@@ -46,6 +46,9 @@ class Truth:
         if self.away:
             raise Away
         return len(self.notices), self.notices[max(seq, self.cut) :][:limit]
+
+    async def news(self, cursors: Mapping[str, int], limit: int) -> Sequence[Notice]:
+        return [notice for shop, seq in cursors.items() for notice in (await self.after(shop, seq, limit))[1]]
 
     async def standings(self, shops: Sequence[str]) -> dict[str, tuple[int, int]]:
         await asyncio.sleep(0)

@@ -30,9 +30,11 @@ async def test_what_each_seq_told_is_read_again_and_pruned_in_time(
     assert (head, [(row.seq, row.card) for row in rows]) == (7, [(5, b"5"), (6, b"6"), (7, None)])
     assert (rows[0].buyer, rows[0].agent, rows[0].agent_before, rows[0].seen_before) == ("小鱼", "xiaomei", None, True)
     assert len((await store.read(partial(journal_after, shop="s1", seq=0, limit=2)))[1]) == 2
+    told = [(row[0], row[1]) for row in await store.journal({"s1": 4, "s2": 0, "nowhere": 0}, 2)]
+    assert told == [("s1", 5), ("s1", 6)]
     await store.write(partial(touch, shop="s2"))
-    told = await store.read(partial(standings, shops=["s1", "s2", "nowhere"]))
-    assert told == {"s1": Standing(7, 0), "s2": Standing(0, 1)}
+    stand = await store.read(partial(standings, shops=["s1", "s2", "nowhere"]))
+    assert stand == {"s1": Standing(7, 0), "s2": Standing(0, 1)}
     assert await store.write(partial(prune_journal, before=PAST, kept=2)) == 0
     assert await store.write(partial(prune_journal, before=FUTURE, kept=2)) == 5
     assert [row.seq for row in (await store.read(partial(journal_after, shop="s1", seq=0, limit=10)))[1]] == [6, 7]
