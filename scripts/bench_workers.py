@@ -105,7 +105,7 @@ async def measure(url: str, pids: list[int], tokens: list[tuple[str, str]], seco
     sidebars = [await open_socket(url, manager, "sidebar") for _, manager in tokens]
     bridges = [await open_socket(url, bridge, "bridge") for bridge, _ in tokens]
     reading = [asyncio.create_task(read(one)) for one in sidebars]
-    await asyncio.gather(*(feed(one, time.monotonic() + 3) for one in bridges))  # states and banks are read
+    await asyncio.gather(*(feed(one, time.monotonic() + 8) for one in bridges))  # states and banks are read
     before = processor_s(pids)
     waits = await asyncio.gather(*(feed(one, time.monotonic() + seconds) for one in bridges))
     spent = processor_s(pids) - before
