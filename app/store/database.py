@@ -6,8 +6,8 @@ is each database's own, because it is what every message waits for.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -39,6 +39,12 @@ class Database(Protocol):
 
         `more` tells whether another group waits. Whatever is raised, nothing of the group was acked; where the
         connection broke, it may be stored all the same, which the next sending of each id finds out.
+        """
+
+    async def journal(self, cursors: Mapping[str, int], limit: int, /) -> Sequence[tuple[Any, ...]]:
+        """Rows of the journal (columns of journal.Told) after the seq of each shop, at most `limit` of each.
+
+        Raises StoreUnavailable. A store of one process has none.
         """
 
     async def leads(self) -> bool:

@@ -44,8 +44,8 @@ class Store:
         return await self._database.read(work)
 
     async def journal(self, cursors: Mapping[str, int], limit: int) -> Sequence[tuple[Any, ...]]:
-        """What was told after these seqs of these shops; see Postgres.journal. A store of one process has none."""
-        return await self._database.journal(cursors, limit) if isinstance(self._database, Postgres) else ()
+        """What was told after these seqs of these shops; see Database.journal."""
+        return await self._database.journal(cursors, limit)
 
     async def ping(self) -> None:
         """Raises StoreUnavailable where the store cannot be read."""
