@@ -98,8 +98,6 @@ Alike = tuple[Phrase, ...]
 """Phrases of one technique with the same features, by id: one row, since ranking sees no difference but their ids."""
 Row = tuple[int, Alike]
 """A row with its points, in whole units (order.UNIT)."""
-Ground = tuple[int, int, Alike]
-"""A row with the points that a setting gives it, and its bits as one number (sight.py)."""
 
 
 NEVER_ENDS = 99_999_999
@@ -128,12 +126,6 @@ class ShelfColumns:
 
     rows: tuple[Alike, ...]
     columns: dict[str, Array]
-    matters: int = 0
-    """Which bits of a moment can matter to these rows (sight.py); 0 as long as nobody asked."""
-    grounds: dict[int, tuple[Ground, ...]] = field(default_factory=dict, repr=False)
-    """The rows that may be said in a setting."""
-    orders: dict[int, tuple[Row, ...]] = field(default_factory=dict, repr=False)
-    """The rows that may be said, best first, by those bits: what score.py made of earlier moments."""
 
     @cached_property
     def ids(self) -> frozenset[str]:

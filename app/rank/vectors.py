@@ -63,7 +63,7 @@ _STAGE_POINTS = {stage: _stage_points(stage) for stage in Stage}
 def points_of_rows(moment: Moment, columns: BankColumns, rows: Array) -> Array:
     """The sum of the features of each row, without the points of its technique; far below all what a hard rule forbids.
 
-    What it asks of a moment must be in `sight_of`; `points_by_hand` in score.py is the same for a few rows.
+    A test holds it against the same sum in plain Python.
     """
     asked = asked_slots(moment)
     known = joined(SLOT_BIT, moment.values)

@@ -1,4 +1,4 @@
-"""What a row is worth is the same in vectors and by hand, and the same whether or not a moment like it came before."""
+"""What a row is worth in vectors is what its features add up to in plain Python, whatever the moment."""
 
 from __future__ import annotations
 
@@ -7,13 +7,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.phrases.bank import Bank
 from app.phrases.phrase import Knowledge
-from app.rank import score
-from app.rank.columns import columns_of
+from app.rank.columns import (
+    LOW,
+    PLATFORM_BIT,
+    SLOT_BIT,
+    STAGE_BIT,
+    TRAIT_BIT,
+    Features,
+    columns_of,
+    columns_of_shelf,
+    joined,
+)
 from app.rank.moment import Moment, moment_of
-from app.rank.score import score_rows
-from app.rank.techniques import TechniqueScores
+from app.rank.order import NEVER
+from app.rank.rules import deciding_slots, forbidden
+from app.rank.sight import asked_slots, wanted_intents, wants_brief
+from app.rank.vectors import points_of_rows
+from app.rank.weights import W
 from app.vocabulary import Intent, OrderStatus, Stage, Technique, Trait
 from tests.rank.talks import AT, SHOP, after, order, trait
 from tests.shipped import shipped_bank
@@ -53,34 +64,46 @@ def moments(draw: st.DrawFn) -> Moment:
 
 @settings(deadline=None, max_examples=60)
 @given(moments(), st.sets(st.sampled_from(WAYS), min_size=1, max_size=8))
-def test_by_hand_and_in_vectors_the_rows_stand_alike(moment: Moment, ways: set[Technique]) -> None:
-    columns = columns_of(shipped_bank())
-    techniques = [one for one in ways if one in columns.shelves]
-    if techniques:
-        by_hand = score._ordered(moment, columns, techniques)
-        in_vectors = score._in_vectors(moment, columns, techniques)
-        assert [list(rows)[: score.READ_OF_MANY] for rows in by_hand] == [in_vectors[one] for one in techniques]
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.lists(moments(), min_size=2, max_size=6), st.sets(st.sampled_from(WAYS), min_size=1, max_size=16))
-def test_a_kept_order_is_the_order_made_anew(several: list[Moment], ways: set[Technique]) -> None:
-    bank, found = shipped_bank(), TechniqueScores(dict.fromkeys(ways, 0.5), {})
-    for moment in several:  # the ones before fill what is kept
-        kept = list(score_rows(moment, bank, found).in_order(set()))
+def test_in_vectors_a_row_is_worth_what_its_features_add_up_to(moment: Moment, ways: set[Technique]) -> None:
+    bank = shipped_bank()
     columns = columns_of(bank)
-    for shelf in columns.shelves.values():
-        shelf.orders.clear()
-        shelf.grounds.clear()
-    columns.derived.clear()
-    assert list(score_rows(several[-1], bank, found).in_order(set())) == kept
+    for technique in ways & columns.numbers.keys():
+        shelf = columns_of_shelf(bank.shelves[technique])
+        found = points_of_rows(moment, columns, columns.numbers[technique]).tolist()
+        for row, points in enumerate(found):
+            has = Features(*(shelf.columns[name][row].item() for name in Features._fields))
+            expected = added_up(moment, technique, has)
+            assert points <= NEVER if expected is None else points == pytest.approx(expected, abs=1e-9)
 
 
-def test_what_is_kept_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(score, "ORDERS_KEPT", 3)
-    bank = Bank([*shipped_bank()])
-    for text in TEXTS:
-        for stage in Stage:
-            moment = moment_of(after(text, Intent.GREET, stage), SHOP, AT)
-            score_rows(moment, bank, TechniqueScores({Technique.WELCOME: 0.5}, {}))
-    assert 0 < len(columns_of(bank).shelves[Technique.WELCOME].orders) <= 3
+def added_up(moment: Moment, technique: Technique, has: Features) -> float | None:
+    """The points of one row in plain Python, feature by feature; None where a hard rule forbids it."""
+    known, asked, wanted = joined(SLOT_BIT, moment.values), asked_slots(moment), wanted_intents(moment)
+    slots = has.slots_low | has.slots_high << 64
+    untold = ~moment.talk_topics & LOW
+    if has.bound & untold or (slots & deciding_slots(technique) | has.needs << 64) & forbidden(moment, known):
+        return None
+    if has.platforms and not has.platforms & PLATFORM_BIT.get(moment.platform, 0):
+        return None
+    if (has.trades and not has.trades & moment.trades) or not has.first_day <= moment.day <= has.last_day:
+        return None
+    order = list(Stage)
+    at = order.index(moment.stage)
+    beside = joined(STAGE_BIT, order[max(0, at - 1) : at + 2])
+    points = has.fixed + W["stage"] * (1 if has.stages & STAGE_BIT[moment.stage] else 0.4 if has.stages & beside else 0)
+    gaps = (slots & ~known).bit_count()
+    if slots:
+        points += W["gaps"] * min(1.0, 0.45 + 0.25 * gaps) if gaps else W["facts"]
+    if strays := (has.strays & untold).bit_count():
+        points += W["stray"] * min(1.0, strays / 3 + 0.3)
+    shared = (has.topics & moment.topics).bit_count() if moment.waiting else 0
+    if moment.waiting or moment.objection is not None:
+        points += W["topic"] * min(1.0, shared / 3 + 0.4) if shared else 0.0
+        if wanted and has.intents:
+            points += W["named"] if has.intents & wanted else W["other"] * (0.5 if shared else 1.0)
+    if moment.waiting:
+        told = asked and slots & asked
+        points += W["asked"] if told else W["beside"] if has.telling > (0 if moment.asked else 1) else 0.0
+    if has.traits & joined(TRAIT_BIT, moment.traits):
+        points += W["suits"] - W["stranger"]
+    return points + (W["manner"] if has.brief and wants_brief(moment) else 0.0)
