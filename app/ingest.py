@@ -39,7 +39,7 @@ from app.store.store import Store
 from app.turn import take_turn
 from app.understand.reader import Reader
 from app.used import use_of
-from app.wire.frames import AddNote, CorrectStage, CorrectTrait, Dismiss, Message, Order
+from app.wire.frames import AddNote, CorrectStage, CorrectTrait, Dismiss, Line, Order
 
 Clock = Callable[[], datetime]
 
@@ -113,7 +113,7 @@ class Ingest:
         self._pending = 0
         self._queue = Queue()
 
-    async def message(self, shop: str, source: str, frame: Message, typist: Viewer | None = None) -> Committed:
+    async def message(self, shop: str, source: str, frame: Line, typist: Viewer | None = None) -> Committed:
         """A line was said. Raises IdConflict, Overloaded, StoreUnavailable.
 
         `typist`: no bridge but a person at this sidebar fed it, into a talk that they may see or a new one (else

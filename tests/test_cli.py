@@ -224,13 +224,15 @@ def test_a_setting_of_no_use_is_told_by_its_variable(data: Path, monkeypatch: py
     assert jiehua("migrate").why.startswith("JIEHUA_PER_SECOND: ")
 
 
-def test_an_address_that_is_not_understood_yet_is_told_by_its_variable(
-    data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("JIEHUA_DATABASE_URL", "postgresql://localhost/x")
+def test_an_address_that_is_not_understood_is_told_by_its_variable(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIEHUA_DATABASE_URL", "mysql://localhost/x")
     assert jiehua("migrate").why.startswith("JIEHUA_DATABASE_URL: ")
+
+
+def test_several_workers_need_a_store_that_they_can_share(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIEHUA_REDIS_URL", "redis://localhost")
-    assert "workers" in jiehua("serve", "--workers", "2", *free_port(("serve",))).why
+    done = jiehua("serve", "--workers", "2", *free_port(("serve",)))
+    assert (done.status, "JIEHUA_DATABASE_URL" in done.err) == (2, True)
 
 
 def test_a_second_server_on_the_same_data_is_told_in_one_line(data: Path) -> None:

@@ -25,6 +25,7 @@ from app.wire.frames import (
     Message,
     Order,
     Pick,
+    Said,
     Search,
 )
 
@@ -52,7 +53,7 @@ class Commander:
     async def obey(self, frame: Frame) -> dict[str, Any]:
         """Do what the frame says; its answer. Raises AppError."""
         match frame:
-            case Message() if self._key.role != "bridge":
+            case Said():
                 return await self._said(frame)
             case Message() | Order():
                 self._socket.feed(frame.buyer)
@@ -72,7 +73,7 @@ class Commander:
                 return {"type": "checked", "re": frame.id, "issues": issues}
         raise TypeError(f"no one obeys {type(frame).__name__}")
 
-    async def _said(self, frame: Message) -> dict[str, Any]:
+    async def _said(self, frame: Said) -> dict[str, Any]:
         """A person at a sidebar types or pastes what was said, where no bridge feeds the chat."""
         if frame.agent is not None and self._key.role == "agent" and frame.agent != self._key.agent:
             raise BadField("agent", "an agent can name nobody but themselves")

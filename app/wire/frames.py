@@ -84,10 +84,9 @@ def read_time(value: Any) -> Any:
     return moment
 
 
-class Message(Frame):
-    """A line that was said in the chat client."""
+class Line(Frame):
+    """A line that was said in a chat, however it comes to the server."""
 
-    type: Literal["message"]
     id: Id
     buyer: Name
     sender: Literal["buyer", "agent"] = Field(alias="from")
@@ -99,6 +98,18 @@ class Message(Frame):
     product: Name | None = None
 
     time_as_text = field_validator("at", mode="before")(read_time)
+
+
+class Message(Line):
+    """A line that was said in the chat client, from its bridge."""
+
+    type: Literal["message"]
+
+
+class Said(Line):
+    """A line that an agent typed or pasted into the sidebar, from a chat that has no bridge."""
+
+    type: Literal["said"]
 
 
 class Item(Frame):
@@ -215,7 +226,7 @@ BRIDGE: dict[str, type[Frame]] = {"message": Message, "order": Order, "delivered
 """What a bridge may send after its hello, beside `ping`."""
 
 SIDEBAR: dict[str, type[Frame]] = {
-    "message": Message,
+    "said": Said,
     "pick": Pick,
     "dismiss": Dismiss,
     "stage": CorrectStage,

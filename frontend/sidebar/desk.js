@@ -267,7 +267,7 @@ export class Desk {
     const known = buyer === null && name ? { buyer_name: name } : {};
     const { agent } = state().session;
     const mine = buyer === null && agent !== null ? { agent } : {};
-    const done = await this.#tell({ type: "message", buyer: id, from, text, ...known, ...mine });
+    const done = await this.#tell({ type: "said", buyer: id, from, text, ...known, ...mine });
     if (!done) return false;
     dispatch({ type: "panel", open: null });
     if (state().current !== id) dispatch({ type: "choose", id });

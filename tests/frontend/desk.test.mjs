@@ -299,7 +299,7 @@ test("a note goes to the server, and what was pasted as a new buyer comes to the
   assert.equal(all.state.panel, null);
   assert.equal(await all.desk.said({ buyer: null, name: "小禾", from: "buyer", text: "有货吗" }), true);
   const { buyer } = all.sent[1];
-  assert.deepEqual(all.sent[1], { type: "message", buyer, from: "buyer", text: "有货吗", buyer_name: "小禾" });
+  assert.deepEqual(all.sent[1], { type: "said", buyer, from: "buyer", text: "有货吗", buyer_name: "小禾" });
   all.dispatch({ type: "frame", frame: { type: "buyer", seq: 2, prev: 1, buyer: card(buyer) } });
   assert.equal(all.state.current, buyer);
 });

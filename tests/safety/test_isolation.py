@@ -63,6 +63,7 @@ ASKED: dict[tuple[str, str], Any] = {
 
 SENT: dict[str, dict[str, Any]] = {
     "message": {"buyer": "BUYER", "from": "buyer", "text": "在吗"},
+    "said": {"buyer": "BUYER", "from": "buyer", "text": "在吗"},
     "order": {"buyer": "BUYER", "order": "20260001", "status": "placed"},
     "delivered": {"reply": "REPLY", "ok": True},
     "pick": {"buyer": "BUYER", "version": 1, "phrase": "PHRASE", "text": "在的", "how": "insert", "message": "m-1"},

@@ -75,7 +75,7 @@ async def test_a_pick_goes_to_the_bridge_and_its_delivery_comes_back(server: Ser
                 "type": "pick",
                 "id": "k-1",
                 "buyer": "小鱼",
-                "version": 2,
+                "version": card["version"],
                 "message": "m-1",
                 "phrase": one["phrase"],
                 "key": 1,
@@ -241,21 +241,26 @@ async def test_more_than_the_server_takes_on_is_told_as_overloaded(tmp_path: Pat
             assert [one["seq"] for one in answers if one["type"] == "ack"]
 
 
+def said(*given: Any, **more: Any) -> dict[str, Any]:
+    """A line that an agent typed into the sidebar."""
+    return message(*given, **more) | {"type": "said"}
+
+
 async def test_an_agent_feeds_by_hand_what_was_said_where_no_bridge_is(server: Server, shop: Shop) -> None:
     async with server.sidebar(shop.xiaomei) as xiaomei, server.sidebar(shop.awei) as awei:
-        ack = await xiaomei.ask(message("手打", "有L码吗", "p-1", agent="xiaomei"))
+        ack = await xiaomei.ask(said("手打", "有L码吗", "p-1", agent="xiaomei"))
         assert (ack["type"], ack["duplicate"]) == ("ack", False)
         card = (await server.http("GET", "/api/v1/buyers/手打", shop.xiaomei)).json()
         assert (card["id"], card["agent"], card["last_message"]["text"]) == ("手打", "xiaomei", "有L码吗")
-        assert (await xiaomei.ask(message("手打", "有L码吗", "p-1", agent="xiaomei")))["duplicate"] is True
-        assert (await awei.ask(message("手打", "我也说一句", "p-1")))["code"] == "not_found"
-        assert (await awei.ask(message("别人", "在吗", "p-2", agent="xiaomei")))["code"] == "bad_field"
+        assert (await xiaomei.ask(said("手打", "有L码吗", "p-1", agent="xiaomei")))["duplicate"] is True
+        assert (await awei.ask(said("手打", "我也说一句", "p-1")))["code"] == "not_found"
+        assert (await awei.ask(said("别人", "在吗", "p-2", agent="xiaomei")))["code"] == "bad_field"
 
 
 async def test_what_is_fed_by_hand_leaves_the_replies_with_the_bridge(server: Server, shop: Shop) -> None:
     async with server.bridge(shop.bridge) as bridge, server.sidebar(shop.xiaomei) as sidebar:
         await bridge.ask(message("小鱼", "在吗", "m-1"))
-        await sidebar.ask(message("小鱼", "有L码吗", "p-1"))
+        await sidebar.ask(said("小鱼", "有L码吗", "p-1"))
         pick = {
             "type": "pick",
             "id": "k-1",
