@@ -8,6 +8,7 @@ from typing import Any
 from app.dialogue.disputes import next_step
 from app.dialogue.state import BuyerState
 from app.rank.suggestion import Suggestion
+from app.understand.personal import values
 from app.vocabulary import INTENT_NAMES, STAGE_NAMES, TECHNIQUE_NAMES, TRAIT_NAMES, Technique
 
 
@@ -43,6 +44,7 @@ def card_of(buyer: str, state: BuyerState, suggestions: Sequence[Suggestion]) ->
             }
             for one in state.notes
         ],
+        "personal": values(_told(state)),
         "suggestions": [suggestion_of(one) for one in suggestions],
     }
 
@@ -67,6 +69,12 @@ def steps_of(step: Technique | None) -> dict[str, Any] | None:
     if step is None:
         return None
     return {"at": step, "next": next_step(step)}
+
+
+def _told(state: BuyerState) -> list[str]:
+    """The buyer's own words that stand on the card."""
+    last = [state.last_message.text] if state.last_message else []
+    return [*last, state.open_question or "", *(one.text for one in state.notes)]
 
 
 def _stage(state: BuyerState) -> dict[str, Any]:

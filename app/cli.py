@@ -24,15 +24,18 @@ shop_cli = typer.Typer(no_args_is_help=True, help="Shops.")
 token_cli = typer.Typer(no_args_is_help=True, help="Tokens: keys to a shop.")
 phrases_cli = typer.Typer(no_args_is_help=True, help="The phrase bank.")
 products_cli = typer.Typer(no_args_is_help=True, help="Product cards.")
+people_cli = typer.Typer(no_args_is_help=True, help="What is kept of a buyer.")
 facts_cli = typer.Typer(no_args_is_help=True, help="The shop's terms.")
 cli.add_typer(shop_cli, name="shop")
 cli.add_typer(token_cli, name="token")
 cli.add_typer(phrases_cli, name="phrases")
 cli.add_typer(products_cli, name="products")
 cli.add_typer(facts_cli, name="facts")
+cli.add_typer(people_cli, name="people")
 
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Folder of the store (JIEHUA_DATA, ./data).")]
 Shop = Annotated[str, typer.Option("--shop", metavar="ID", help="The shop.", callback=lambda value: _as_text(value))]
+Buyer = Annotated[str, typer.Option("--buyer", metavar="ID", help="The buyer.", callback=lambda value: _as_text(value))]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 ListFile = Annotated[Path, typer.Argument(metavar="FILE", help="CSV, Excel or JSON.")]
@@ -260,6 +263,36 @@ def token_revoke(
 
     run_once(_settings(data), lambda connection: revoke_token(connection, token, _now()), write=True, there=True)
     print(f"revoked {token}")
+
+
+# --- what people may ask ---
+
+
+@people_cli.command("export")
+def people_export(shop: Shop, buyer: Buyer, data: Data = None) -> None:
+    """Print everything that is kept of a buyer, as one JSON object; the trail says so."""
+    from app.people_cli import export
+
+    print(export(_settings(data), shop, buyer, _now))
+
+
+@people_cli.command("erase")
+def people_erase(shop: Shop, buyer: Buyer, data: Data = None) -> None:
+    """Erase everything that is kept of a buyer; sidebars that show them are told."""
+    from app.people_cli import erase
+
+    print(erase(_settings(data), shop, buyer, _now))
+
+
+@people_cli.command("audit")
+def people_audit(
+    shop: Shop, buyer: Annotated[str | None, typer.Option("--buyer", metavar="ID")] = None, data: Data = None
+) -> None:
+    """Who looked at, exported or erased what is personal, the newest first."""
+    from app.people_cli import looks
+
+    for line in looks(_settings(data), shop, buyer):
+        print(line)
 
 
 # --- talks ---

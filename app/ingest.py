@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 import msgspec
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
 from app import metrics
 from app.card import card_of
@@ -208,6 +209,19 @@ class Ingest:
         if held is not None and not held.lock.locked():
             held.loaded = False
 
+    async def erase(self, shop: str, buyer: str, work: Callable[[Connection], int]) -> int:
+        """Close a buyer, which everybody who saw them is told, then run `work`, which erases them; what it returns.
+
+        No event of the buyer comes between. Raises StoreUnavailable; Stale only where another server is at it too.
+        """
+        with self._hold(shop, buyer) as held:
+            async with held.lock:
+                await self._leave(shop, buyer, held)
+                try:
+                    return await self._store.write(work)
+                finally:
+                    held.loaded = False
+
     async def keep_time(self) -> int:
         """Let happen what time brings: unpaid orders, visits back, offers and visits that are over; how many."""
         now = self._now()
@@ -352,31 +366,34 @@ class Ingest:
     async def _close(self, shop: str, buyer: str, before: str) -> None:
         with self._hold(shop, buyer) as held:
             async with held.lock:
-                stored = await self._store.read(lambda connection: load_buyer(connection, shop, buyer))
-                if stored is None or not stored.open or stored.active_at >= before:
-                    return  # somebody spoke while we came
-                committed = await self._commit(
-                    held,
-                    Change(
-                        shop=shop,
-                        buyer=buyer,
-                        source="",
-                        frame=None,
-                        digest=b"",
-                        agent=stored.agent,
-                        agent_before=stored.agent,
-                        seen_before=True,
-                        fed_by=stored.fed_by,
-                        version=stored.version,
-                        open=False,
-                        active_at=stored.active_at,
-                        state=stored.state,
-                        card=stored.card,
-                        base=stored.seq,
-                    ),
-                )
-                held.open, held.seq = False, committed.seq
-                self._queue.put(shop, buyer, held.agent, False)
+                await self._leave(shop, buyer, held, before)
+
+    async def _leave(self, shop: str, buyer: str, held: Held, before: str | None = None) -> None:
+        stored = await self._store.read(lambda connection: load_buyer(connection, shop, buyer))
+        if stored is None or not stored.open or (before is not None and stored.active_at >= before):
+            return  # somebody spoke while we came
+        committed = await self._commit(
+            held,
+            Change(
+                shop=shop,
+                buyer=buyer,
+                source="",
+                frame=None,
+                digest=b"",
+                agent=stored.agent,
+                agent_before=stored.agent,
+                seen_before=True,
+                fed_by=stored.fed_by,
+                version=stored.version,
+                open=False,
+                active_at=stored.active_at,
+                state=stored.state,
+                card=stored.card,
+                base=stored.seq,
+            ),
+        )
+        held.open, held.seq = False, committed.seq
+        self._queue.put(shop, buyer, held.agent, False)
 
     async def _picked(self, shop: str, buyer: str, text: str) -> str | None:
         since = stamp(self._now() - PICK_MEMORY)

@@ -24,6 +24,7 @@ from app.errors import AppError
 from app.imports import Imports
 from app.ingest import Clock, Ingest, stamp
 from app.learning import Learning
+from app.people import People
 from app.phrases.bank import Bank
 from app.phrases.load import load_bank
 from app.picks import Picks
@@ -38,7 +39,17 @@ from app.store.store import open_store
 from app.together import Together
 from app.understand.reader import Reader
 from app.understand.wording import WordingRules
-from app.web import api, chatwoot_routes, import_routes, note_routes, pages, routes, settings_routes, stats_routes
+from app.web import (
+    api,
+    chatwoot_routes,
+    import_routes,
+    note_routes,
+    pages,
+    people_routes,
+    routes,
+    settings_routes,
+    stats_routes,
+)
 from app.web.docs_page import add_docs
 from app.web.headers import SafeHeaders
 from app.web.limits import Limits
@@ -82,6 +93,7 @@ def create_app(
                 asyncio.create_task(_watch_tokens(parts)),
                 asyncio.create_task(_keep_time(parts)),
                 asyncio.create_task(_erase_old(parts)),
+                asyncio.create_task(_erase_asked(parts)),
                 asyncio.create_task(_watch_imports(parts)),
                 asyncio.create_task(_prune_journal(parts)),
             ]
@@ -98,7 +110,7 @@ def create_app(
     add_docs(app)
     app.add_middleware(SafeHeaders)
     app.include_router(pages.router)
-    for routed in (chatwoot_routes, import_routes, routes, note_routes, settings_routes, stats_routes):
+    for routed in (chatwoot_routes, import_routes, routes, note_routes, people_routes, settings_routes, stats_routes):
         app.include_router(routed.router)
     app.add_exception_handler(HTTPException, api.no_such_route)  # type: ignore[arg-type]
 
@@ -134,7 +146,7 @@ async def open_parts(
         changes: asyncio.Queue[str] = asyncio.Queue()
         together = Together(store, hub, roll, settings, now, changed=changes.put_nowait, foreign=ingest.forget)
         picks = Picks(store, ingest, roll, now, together.handover)
-        minds = ingest, picks, desk, learning, shop_settings, imports
+        minds = ingest, picks, desk, learning, shop_settings, imports, People(store, ingest, hub, now)
         parts = Parts(settings, store, *minds, together, hub, roll, Limits(settings), now, abort, demo)
         async with together.run():
             telling = asyncio.create_task(_tell_settings(parts, changes))
@@ -235,6 +247,16 @@ async def _erase_old(parts: Parts) -> None:
         except AppError as trouble:
             log.warning("old talk not erased", code=trouble.code)
         await asyncio.sleep(parts.settings.sweep_s)
+
+
+async def _erase_asked(parts: Parts) -> None:
+    """Erase the buyers that a command asked to erase."""
+    while True:
+        try:
+            await parts.people.erase_asked()
+        except AppError as trouble:
+            log.warning("a buyer was not erased", code=trouble.code)
+        await asyncio.sleep(parts.settings.revoked_s)
 
 
 async def _watch_imports(parts: Parts) -> None:

@@ -47,6 +47,8 @@ class ShopSettings:
             before = now - timedelta(days=(await self.of(shop))["retention_days"])
             while part := await self._store.write(partial(erase_before, shop=shop, before=before)):
                 erased += part
+        if erased:
+            await self._store.clean()
         return erased
 
     def _whole(self, known: Mapping[str, Any]) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def test_a_bare_card_has_every_field_and_nothing_invented() -> None:
         "visit": {"started": NINE, "messages": 0, "ended": None},
         "warnings": [],
         "notes": [],
+        "personal": [],
         "suggestions": [],
     }
 

@@ -115,6 +115,10 @@ class Hub:
         for listener in self._listeners.get(shop, ()):
             listener.hear(frame)
 
+    def forget(self, shop: str) -> None:
+        """Remember nothing that was told of a shop; who comes back gets a snapshot."""
+        self._recent.pop(shop, None)
+
     def missed(self, shop: str, seq: int) -> list[Notice] | None:
         """The notices after `seq`, oldest first; None where they are no longer all remembered or seq is not ours."""
         head = self._heads.get(shop)

@@ -53,6 +53,9 @@ class Database(Protocol):
     async def roll_back(self) -> None:
         """A group could not be begun or committed: leave nothing of it, and be ready for the next."""
 
+    async def clean(self) -> None:
+        """Leave nothing of what was erased in what the database keeps beside its tables."""
+
     def is_down(self, error: Exception, /) -> bool:
         """Whether the database as a whole cannot take anything now, so that trying each change alone is no use."""
 

@@ -1,4 +1,7 @@
-"""Opens the embedded store: SQLite in WAL with synchronous=FULL, so that what was committed is on disk."""
+"""Opens the embedded store: SQLite in WAL with synchronous=FULL, so that what was committed is on disk.
+
+What is deleted or replaced is overwritten with noughts (secure_delete), and not only given free.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from app.errors import CannotStart
 
 BUSY_MS = 10_000
 """How long a connection waits for another process (a command of the program) that is writing."""
+PRAGMAS = "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"
 
 
 def open_engine(settings: Settings, *, there: bool = False) -> Engine:
@@ -60,7 +64,7 @@ def _sqlite(file: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        for pragma in (*PRAGMAS, f"busy_timeout={BUSY_MS}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

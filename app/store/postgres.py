@@ -154,6 +154,9 @@ class Postgres:
             self._groups.terminate()
             self._groups = None
 
+    async def clean(self) -> None:
+        """Nothing: PostgreSQL's own vacuum and recycling of its log do it (docs/operations.md)."""
+
     def is_down(self, error: Exception) -> bool:
         """Whether the server cannot be reached or takes nothing now."""
         return isinstance(error, _DOWN)

@@ -21,10 +21,13 @@ from app.errors import CannotStart, StoreUnavailable
 from app.store import changes
 from app.store.changes import Change
 from app.store.database import Outcome
+from app.store.engine import BUSY_MS
 
 T = TypeVar("T")
 READERS = 4
 RETRY_MS = 1000
+SCRUB_MS = 500
+"""Milliseconds that emptying the log waits for readers; writers wait as long."""
 _UNWRITABLE = (SQLAlchemyError, sqlite3.Error, OverflowError, UnicodeError)
 
 
@@ -70,6 +73,10 @@ class Sqlite:
     async def roll_back(self) -> None:
         """Leave nothing of the group that failed."""
         await self._in_thread(self._roll_back)
+
+    async def clean(self) -> None:
+        """Bring what is in the write-ahead log into the file, where erased rows are noughts, and empty the log."""
+        await asyncio.get_running_loop().run_in_executor(self._readers, scrub, self._engine)
 
     def is_down(self, error: Exception) -> bool:
         """Whether the whole store cannot take anything now."""
@@ -131,6 +138,19 @@ class Sqlite:
         if self._connection is not None:
             self._connection.close()
         self._engine.dispose()
+
+
+def scrub(engine: Engine) -> bool:
+    """Empty the write-ahead log; whether it is. Where readers are in the way it is left for the next time."""
+    raw = engine.raw_connection()
+    try:
+        driver: sqlite3.Connection = raw.driver_connection  # type: ignore[assignment]
+        driver.execute(f"PRAGMA busy_timeout={SCRUB_MS}")
+        busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        driver.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        return not busy
+    finally:
+        raw.close()
 
 
 def only_server(engine: Engine) -> FileLock:

@@ -51,6 +51,10 @@ class Store:
         """Raises StoreUnavailable where the store cannot be read."""
         await self.read(_epoch)
 
+    async def clean(self) -> None:
+        """Leave nothing of what was erased beside the store's tables."""
+        await self._database.clean()
+
     def commit(self, change: Change) -> asyncio.Future[Committed]:
         """Store all of one event; see Writer.commit."""
         return self._writer.commit(change)

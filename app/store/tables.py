@@ -230,6 +230,35 @@ class Use(SQLModel, table=True):
     phrase: str | None = None
 
 
+class Audit(SQLModel, table=True):
+    """Who looked at or exported what of a buyer, or erased it; `what` is one of store.audit.What, no word of the talk.
+
+    `who` is the token's id, or `command` where it was done at the machine itself.
+    """
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("audit_of_shop", "shop", "at"),)
+
+    id: str = Field(primary_key=True)
+    shop: str
+    at: str
+    who: str
+    name: str
+    role: str
+    what: str
+    buyer: str
+
+
+class Erasure(SQLModel, table=True):
+    """A buyer of whom everything is to be erased; a server that runs does it, and then removes the row."""
+
+    __tablename__ = "erasures"
+
+    shop: str = Field(primary_key=True)
+    buyer: str = Field(primary_key=True)
+    asked_at: str
+
+
 class Learned(SQLModel, table=True):
     """What a shop learned: the model of its replies (None: none), and since when use counts (UTC; "": always)."""
 

@@ -27,6 +27,7 @@ from app.wire.frames import (
     Pick,
     Said,
     Search,
+    Uncover,
 )
 
 
@@ -66,6 +67,10 @@ class Commander:
                 note = note_id(self._key.source, frame.id)
                 await self._parts.ingest.correct(viewer_of(self._key), self._key.source, frame, note)
                 return {"type": "ack", "re": frame.id} | ({"note": note} if isinstance(frame, AddNote) else {})
+            case Uncover():
+                await self._parts.ingest.look(viewer_of(self._key), frame.buyer)
+                await self._parts.people.note(self._key, "uncovered", frame.buyer)
+                return {"type": "ack", "re": frame.id}
             case Search():
                 return await self._search(frame)
             case Check():

@@ -12,6 +12,7 @@ from app.errors import NotFound
 from app.imports import Imports
 from app.ingest import Clock, Ingest
 from app.learning import Learning
+from app.people import People
 from app.picks import Picks
 from app.push.hub import Hub
 from app.push.roll import Roll
@@ -38,6 +39,7 @@ class Parts:
     learning: Learning
     shop_settings: ShopSettings
     imports: Imports
+    people: People
     together: Together
     hub: Hub
     roll: Roll

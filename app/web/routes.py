@@ -66,6 +66,7 @@ async def get_buyer(buyer: str, parts: WithParts, key: SidebarKey) -> Response:
             buyers.talk_of(connection, key.shop, buyer),
         )
     )
+    await parts.people.note_talk(key, buyer, talk)
     values = await parts.offers(viewer_of(key), buyer)
     return answer(codec.read_object(card) | {"talk": talk, "values": values})
 

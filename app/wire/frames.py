@@ -203,6 +203,14 @@ class AddNote(Frame):
     urgent: bool = False
 
 
+class Uncover(Frame):
+    """The agent wants to see the personal data on a buyer's card; it is noted who did."""
+
+    type: Literal["uncover"]
+    id: Id
+    buyer: Name
+
+
 class Search(Frame):
     """Look into the bank: text, technique name, pinyin, initials."""
 
@@ -232,6 +240,7 @@ SIDEBAR: dict[str, type[Frame]] = {
     "stage": CorrectStage,
     "trait": CorrectTrait,
     "note": AddNote,
+    "uncover": Uncover,
     "search": Search,
     "check": Check,
 }

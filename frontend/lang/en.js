@@ -112,6 +112,8 @@ export const en = {
     notes: "Notes",
     urgent: "urgent",
     done: "done",
+    uncover: "Show what is covered",
+    uncoverHint: "Phone numbers, addresses, names and identity numbers are covered; who looks is noted",
     warnings: "Mind",
     dispute: "Dispute",
     nextStep: (name) => `next: ${name}`,

@@ -125,6 +125,8 @@ export const zh = {
     notes: "备注",
     urgent: "急",
     done: "已办",
+    uncover: "显示隐去的内容",
+    uncoverHint: "手机号、地址、姓名、证件号已隐去；谁看过会记下来",
     warnings: "留意",
     dispute: "纠纷处理",
     /** @param {string} name */

@@ -225,6 +225,15 @@ export class Desk {
     void this.#tell({ type: "dismiss", buyer, version, phrase: suggestion.phrase });
   }
 
+  /** Shows what is personal on the card in front, until the next message; the server notes who did. */
+  uncover() {
+    const buyer = this.#parts.state().current;
+    if (buyer === null) return;
+    void this.#tell({ type: "uncover", buyer }).then((done) => {
+      if (done) this.#parts.dispatch({ type: "uncovered", buyer });
+    });
+  }
+
   /** The agent corrects the stage. @param {import("./wire.js").StageId} stage */
   setStage(stage) {
     const card = currentCard(this.#parts.state());

@@ -98,7 +98,7 @@ function Work({ state, doing }) {
   if (!card || !shown) return null;
   return html`
     <${Buyer} key=${card.id} card=${card} me=${state.session.agent} desk=${doing.desk} armed=${state.armed === "stage"} />
-    <${Said} card=${card} />
+    <${Said} card=${card} desk=${doing.desk} />
     <div class="choice">
       ${draft
         ? html`<${Editor}

@@ -1,6 +1,7 @@
 // The whole state of the page and the one function that changes it: reduce(state, event). Pure: no DOM, no socket, no
 // clock (events carry their time in ms). Rule above all: the list that is seen is the list that is picked from.
 
+import { covered } from "./cover.js";
 import { byRisk } from "./clock.js";
 import { fillIn, gapsIn } from "./gaps.js";
 import { withHeard } from "./heard.js";
@@ -71,7 +72,7 @@ import { currentCard, isHeld, nextWaiting } from "./seen.js";
  *   | {type: "search_open"} | {type: "search_close"} | {type: "search_query", q: string, request: number}
  *   | {type: "search_results", request: number, items: Suggestion[]} | {type: "search_move", by: 1|-1}
  *   | {type: "search_filled", request: number, items: Suggestion[]}
- *   | {type: "arm", what: State["armed"]} | {type: "sheet", open: boolean} | {type: "panel", open: State["panel"]}
+ *   | {type: "arm", what: State["armed"]} | {type: "uncovered", buyer: string} | {type: "sheet", open: boolean} | {type: "panel", open: State["panel"]}
  *   | {type: "ask", ask: Omit<Ask, "at">|null} | {type: "put_away", phrase: string}
  *   | {type: "picked", buyer: string, phrase: string, as: "sending"|"given"|"waiting"|null}
  *   | {type: "last_pick", buyer: string, pick: {phrase: string, text: string}|null}
@@ -180,6 +181,11 @@ export function reduce(state, event) {
       const selected = (search.selected + event.by + search.items.length) % search.items.length;
       return { ...state, search: { ...search, selected } };
     }
+    case "uncovered": {
+      const card = state.buyers.get(event.buyer);
+      if (!card) return state;
+      return { ...state, buyers: new Map(state.buyers).set(event.buyer, { ...card, personal: [] }) };
+    }
     case "arm":
       return { ...state, armed: state.armed === event.what ? null : event.what };
     case "sheet":
@@ -235,7 +241,7 @@ function withFrame(state, frame, at) {
       if (frame.buyer.id === state.wished) return show(next, frame.buyer.id);
       if (!state.buyers.size && state.current === null) return showFirst(next);
       const news = frame.buyer.waiting_since !== null && frame.buyer.last_message?.id !== before?.last_message?.id;
-      return refreshed(news ? { ...next, said: `${frame.buyer.name}：${frame.buyer.last_message?.text ?? ""}` } : next, at);
+      return refreshed(news ? { ...next, said: `${frame.buyer.name}：${covered(frame.buyer.last_message?.text, frame.buyer.personal)}` } : next, at);
     }
     case "settings":
       return withSettings(state, frame.settings);

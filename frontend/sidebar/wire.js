@@ -54,6 +54,7 @@
  * @property {{started: string, messages: number}|null} visit
  * @property {{code: string, text: string}[]} warnings
  * @property {Note[]} notes
+ * @property {string[]} [personal]  what is to be covered, the longest first
  * @property {Suggestion[]} suggestions
  *
  * @typedef {{frame_bytes?: number, text_chars?: number, per_second?: number, reply_s?: number}} Limits

@@ -21,6 +21,7 @@ LONGER: dict[str, str] = {
     "frontend/sidebar/styles/around.css": "looks of the parts around the work; rules, not logic",
     "frontend/sidebar/styles/buyer.css": "looks of the buyer in front; rules, not logic",
     "frontend/lang/zh.js": "every text of the page in one language",
+    "frontend/lang/en.js": "the same in the other",
     "frontend/sidebar/state.js": "the whole state and the one function that changes it",
     "tests/frontend/desk.test.mjs": "one module, all its cases",
     "tests/frontend/socket.test.mjs": "one module, all its cases",

@@ -1,6 +1,7 @@
 // The buyer in front: name, visit, stage bar with its evidence, intent, profile, warnings, dispute, notes.
 
 import { html, pure, useState } from "../../lib/ui.js";
+import { covered } from "../cover.js";
 import { DISPUTE_STEPS, STAGES } from "../wire.js";
 import { nameIn, words } from "../words.js";
 import { VisitClock } from "./clock.js";
@@ -66,7 +67,7 @@ function Because({ stage, armed }) {
  * @param {{card: Card, desk: Desk, armed: boolean}} props */
 function Reading({ card, desk, armed }) {
   const { intent, traits } = card;
-  const notes = card.notes.filter((note) => !note.done);
+  const notes = card.notes.filter((note) => !note.done).map((note) => ({ ...note, text: covered(note.text, card.personal) }));
   const unsure = intent !== null && intent.confidence < UNSURE;
   return html`<div class="reading">
     ${intent && html`<span class="chip chip-intent ${unsure ? "chip-unsure" : ""}" title=${unsure ? words.buyer.unsure : null}>
@@ -97,7 +98,7 @@ export const Facts = pure(FactsView);
 /** What is known and to be minded besides: quiet, below or beside the list. @param {{card: Card, note: () => void}} props */
 function FactsView({ card, note }) {
   const known = Object.entries(card.slots).map(([name, value]) => [name, [value].flat().join(words.listAnd)]);
-  const { notes } = card;
+  const notes = card.notes.map((note) => ({ ...note, text: covered(note.text, card.personal) }));
   return html`<aside class="facts">
     <section>
       <h3 class="facts-top">${words.buyer.notes} <button type="button" class="plain" onClick=${note}>＋ ${words.panel.add} <kbd>B</kbd></button></h3>
@@ -126,16 +127,17 @@ function Dispute({ at, next }) {
 
 export const Said = pure(SaidView);
 
-/** What was said last, in the buyer's own words, and what to mind before answering. @param {{card: Card}} props */
-function SaidView({ card }) {
+/** What was said last, in the buyer's own words, and what to mind before answering. @param {{card: Card, desk: Desk}} props */
+function SaidView({ card, desk }) {
   const last = card.last_message;
   if (!last && !card.warnings.length) return null;
   const ours = last?.from === "agent";
   const open = card.open_question && card.open_question !== last?.text ? card.open_question : null;
   return html`<div class="said ${ours ? "said-ours" : ""}">
     ${last && html`<span class="hidden">${ours ? words.buyer.weSaid : words.buyer.said}</span>
-      <blockquote>${ours && words.strip.us}${last.text || words.strip.picture}</blockquote>`}
-    ${open && html`<p class="said-open"><span class="quiet">${words.buyer.question}</span> ${open}</p>`}
+      <blockquote>${ours && words.strip.us}${covered(last.text, card.personal) || words.strip.picture}</blockquote>`}
+    ${card.personal?.length ? html`<button type="button" class="small" title=${words.buyer.uncoverHint} onClick=${() => desk.uncover()}>${words.buyer.uncover}</button>` : null}
+    ${open && html`<p class="said-open"><span class="quiet">${words.buyer.question}</span> ${covered(open, card.personal)}</p>`}
     ${card.warnings.length > 0 && html`<ul class="warnings" aria-label=${words.buyer.warnings}>
       ${card.warnings.map((warning) => html`<li key=${warning.code} class="warning warning-${warning.code}">${warning.text}</li>`)}
     </ul>`}

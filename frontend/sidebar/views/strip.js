@@ -1,6 +1,7 @@
 // The strip of buyers: who waits, how long, where the sale stands, and what was said last in one line.
 
 import { html, pure, useLayoutEffect, useRef, useState } from "../../lib/ui.js";
+import { covered } from "../cover.js";
 import { byRisk } from "../clock.js";
 import { briefStrip } from "../seen.js";
 import { STAGES } from "../wire.js";
@@ -66,6 +67,7 @@ function RowView({ card, isBrief, isCurrent, limit, choose }) {
   const line = card.waiting_since
     ? (card.open_question ?? last?.text)
     : last && `${last.from === "agent" ? words.strip.us : ""}${last.text}`;
+  const shown = covered(line, card.personal);
   const complaint = card.warnings.some((warning) => warning.code === "complaint");
   const stage = nameIn(words.stages, card.stage.id);
   return html`<li ref=${row} class=${isBrief ? null : "row-more"}>
@@ -78,7 +80,7 @@ function RowView({ card, isBrief, isCurrent, limit, choose }) {
       <span class="pie pie-${STAGES.indexOf(card.stage.id)}" role="img" aria-label=${stage} title=${stage}></span>
       <span class="row-name">${card.name}</span>
       ${complaint && html`<span class="tag tag-red">${words.strip.complaint}</span>`}
-      <span class="row-line">${line || (last ? words.strip.picture : "")}</span>
+      <span class="row-line">${shown || (last ? words.strip.picture : "")}</span>
       ${card.waiting_since
         ? html`<${WaitClock} since=${card.waiting_since} limit=${limit} name=${card.name} />`
         : html`<span class="clock clock-done" role="img" aria-label=${words.strip.answered} title=${words.strip.answered}>✓</span>`}
