@@ -44,6 +44,7 @@ Replace = Annotated[bool, typer.Option("--replace", help="Remove what the shop h
 SkipBad = Annotated[
     bool, typer.Option("--skip-bad", help="Leave out rows with a problem instead of refusing the file.")
 ]
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
 TalkFile = Annotated[Path, typer.Argument(metavar="FILE", help="A chat export (CSV) or labelled talks (JSONL).")]
 
 
@@ -194,6 +195,22 @@ def migrate(
         return
     for one in move(settings, source):
         print(f"{one.table:10} {one.rows:9,} rows, checksum {one.checksum[:16]} in both")
+
+
+@cli.command()
+def backup(file: BackupFile, data: Data = None) -> None:
+    """Copy the store into a file, also while a server runs on it (docs/operations.md)."""
+    from app.store.backup import backup as copy
+
+    print(f"{file} holds the store, {copy(_settings(data), file)} bytes")
+
+
+@cli.command()
+def restore(file: BackupFile, data: Data = None) -> None:
+    """Put a backup in place of the store; no server may run on it."""
+    from app.store.backup import restore as put_back
+
+    print(f"the store is that of {file}, schema {put_back(_settings(data), file)}")
 
 
 # --- shops and tokens ---
