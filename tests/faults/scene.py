@@ -13,6 +13,8 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 
+import httpx
+
 from tests.faults.strict import NOTHING, Bridge, Sidebar, Told
 from tests.serving import Server, Shop
 
@@ -102,41 +104,59 @@ class Scene:
     async def counted(self) -> dict[str, int]:
         """What came out, when all is quiet: the counts of strict.COUNTS, over both shops."""
         total = Counter(NOTHING)
-        for shop, told, bridge in zip(self.shops, self.told, self.bridges, strict=True):
-            await self._settled(shop, told)
-            await self._again(told, bridge)
-            for buyer, said in told.talks.items():
-                answer = await self.server.http("GET", f"/api/v1/buyers/{buyer}", shop.manager)
-                stored = answer.json()["talk"] if answer.status_code == 200 else []
-                total.update(compare(told, said, [(line["id"], line["text"]) for line in stored]))
-            total["duplicate"] += len(told.seqs) - len(set(told.seqs.values()))
-            total.update(told.found)
+        async with httpx.AsyncClient(base_url=self.server.url, timeout=SETTLE_S, trust_env=False) as http:
+            for shop, told, bridge in zip(self.shops, self.told, self.bridges, strict=True):
+                await self._settled(http, shop, told)
+                await self._again(told, bridge)
+                for buyer, said in told.talks.items():
+                    answer = await http.get(f"/api/v1/buyers/{buyer}", headers=_bearer(shop.manager))
+                    assert answer.status_code in (200, 404), answer.text
+                    stored = answer.json()["talk"] if answer.status_code == 200 else []
+                    total.update(compare(told, said, [(line["id"], line["text"]) for line in stored]))
+                total["duplicate"] += len(told.seqs) - len(set(told.seqs.values()))
+                total.update(told.found)
         return {name: total[name] for name in NOTHING}
 
-    async def _settled(self, shop: Shop, told: Told) -> None:
-        """Wait until each sidebar was told the newest seq, then compare its cards with the stored ones."""
-        stored = {}
-        for token, agent in ((shop.manager, None), (shop.xiaomei, "xiaomei"), (shop.awei, "awei")):
-            answer = (await self.server.http("GET", "/api/v1/buyers", token)).json()
-            stored[agent] = {card["id"]: card for card in answer["buyers"]}
-            head = answer["seq"]
-        for sidebar in (one for one in self.sidebars if one.told is told):
-            while sidebar.head < head:
-                await sidebar.ask_head()
-                end = time.monotonic() + 10
-                await self.until(
-                    lambda one=sidebar, end=end: one.head >= 0 or time.monotonic() > end,
-                    "no pong",
-                )
-            cards = stored[sidebar.agent]
-            told.found["gap"] += sum(sidebar.cards.get(buyer) != card for buyer, card in cards.items())
-            told.found["phantom"] += len(sidebar.cards.keys() - cards.keys())
+    async def _settled(self, http: httpx.AsyncClient, shop: Shop, told: Told) -> None:
+        """Compare each sidebar's cards with the stored ones, when it was told the newest seq and nothing new came."""
+        tokens = ((None, shop.manager), ("xiaomei", shop.xiaomei), ("awei", shop.awei))
+        found, before = Counter[str](), -1
+        while True:
+            answers = {
+                agent: (await http.get("/api/v1/buyers", headers=_bearer(token))).json() for agent, token in tokens
+            }
+            head = answers["awei"]["seq"]
+            if head == before:
+                break
+            before, found = head, Counter[str]()
+            for sidebar in (one for one in self.sidebars if one.told is told):
+                await self._up_to(sidebar, head)
+                cards = {card["id"]: card for card in answers[sidebar.agent]["buyers"]}
+                found["gap"] += sum(sidebar.cards.get(buyer) != card for buyer, card in cards.items())
+                found["phantom"] += len(sidebar.cards.keys() - cards.keys())
+        told.found += found
+
+    async def _up_to(self, sidebar: Sidebar, head: int) -> None:
+        """Wait until it has read all cards up to this seq."""
+        end = time.monotonic() + SETTLE_S
+        while sidebar.head < head:
+            assert time.monotonic() < end, f"a sidebar was not told of {head}; {self.story()}"
+            await self.until(lambda: sidebar.socket is not None, "a sidebar never came back")
+            await sidebar.ask_head()
+            await self._pong(sidebar, time.monotonic() + 2)
+
+    async def _pong(self, sidebar: Sidebar, end: float) -> None:
+        await self.until(lambda: sidebar.head >= 0 or time.monotonic() > end, "no pong")
 
     async def _again(self, told: Told, bridge: Bridge) -> None:
         """Send a few acked lines once more: each must be acked with the seq that it had, which the bridge checks."""
         for said in list(told.talks.values())[:4]:
-            bridge.waiting |= {line: told.lines[line] for line in said[:2]}
+            bridge.again(said[:2])
         await self.acked()
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 def compare(told: Told, said: list[str], stored: list[tuple[str, str]]) -> Counter[str]:

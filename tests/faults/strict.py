@@ -164,6 +164,12 @@ class Bridge(Caller):
         talk.append(line)
         self._news.set()
 
+    def again(self, lines: list[str]) -> None:
+        """Send lines that were acked before once more."""
+        self.waiting |= {line: self.told.lines[line] for line in lines}
+        self._sent |= dict.fromkeys(lines, time.monotonic())
+        self._news.set()
+
     def _welcomed(self, welcome: dict[str, Any]) -> None:
         super()._welcomed(welcome)
         self._under_way.clear()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -71,18 +72,20 @@ async def test_a_proxy_that_restarts(server: Server, times: int, away: float) ->
 
 
 @pytest.mark.parametrize(("crowd", "times"), [(40, 1), pytest.param(200, 3, marks=pytest.mark.slow)])
-async def test_a_crowd_of_sidebars_that_all_come_back_at_once(server: Server, crowd: int, times: int) -> None:
-    async with proxied(port(server)) as proxy, scene(server, proxy.url, sidebars=crowd) as play:
-        async with play.talking(rate=20):
-            for number in range(1, times + 1):
-                await asyncio.sleep(0.5)
-                assert proxy.cut() >= crowd
-                await play.until(
-                    lambda: all(one.welcomes.total() > number for one in play.sidebars),  # noqa: B023
-                    "somebody never came back",
-                )
-        assert await play.counted() == NOTHING, play.story()
-        assert all(one.welcomes["reset"] == 0 for one in play.sidebars), play.story()
+async def test_a_crowd_of_sidebars_that_all_come_back_at_once(tmp_path: Path, crowd: int, times: int) -> None:
+    # A heartbeat as in use: two hundred clients in the test's own process may be late for one of a second.
+    with serving(tmp_path) as server:
+        async with proxied(port(server)) as proxy, scene(server, proxy.url, sidebars=crowd) as play:
+            async with play.talking(rate=20):
+                for number in range(1, times + 1):
+                    await asyncio.sleep(0.5)
+                    assert proxy.cut() == len(play.sidebars) + len(play.bridges)
+                    await play.until(
+                        lambda: all(one.welcomes.total() > number for one in (*play.bridges, *play.sidebars)),  # noqa: B023
+                        "somebody never came back",
+                    )
+            assert await play.counted() == NOTHING, play.story()
+            assert all(one.welcomes["reset"] == 0 for one in play.sidebars), play.story()
 
 
 @pytest.mark.parametrize("rounds", [1, pytest.param(4, marks=pytest.mark.slow)])
