@@ -102,5 +102,7 @@ async def test_readers_that_hang_are_let_go_and_come_back_and_nobody_else_waits(
                 play.say("尺" * 7000)
             await play.acked()
             await play.until(lambda: len(server.parts.roll) <= len(play.sidebars) + 2 - len(hung), "still served")
+            others = [one for one in play.sidebars if one not in hung and one.agent is None]
+            await play.until(lambda: all(one.seq == max(one.told.seqs.values()) for one in others), "others wait")  # noqa: B023
             slow.release()
         assert await play.counted() == NOTHING, play.story()
