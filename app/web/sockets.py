@@ -31,7 +31,8 @@ SUBPROTOCOL = "jiehua.v1"
 CLOSE_S = 2.0
 """Seconds that a client has to answer a close frame."""
 AT_WORK = 64
-"""Frames of one connection that may be at work at once; the next one is read when one of them is done."""
+"""Frames of one connection that may be at work at once beside those of a second's allowance; the next one is read when
+one of them is done. With fewer places a flood would wait for slow commits unread, and nobody would tell it to slow down."""
 
 log = structlog.get_logger()
 _numbers = itertools.count(1)
@@ -69,7 +70,7 @@ class Session:
         self.outbox = Outbox(settings.outbox_frames, settings.outbox_bytes)
         self._heard = time.monotonic()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._places = asyncio.Semaphore(AT_WORK)
+        self._places = asyncio.Semaphore(AT_WORK + min(settings.per_second, settings.pending))
 
     async def run(self) -> None:
         """Read and write until one of the two ends."""
