@@ -32,7 +32,7 @@ CLOSE_S = 2.0
 """Seconds that a client has to answer a close frame."""
 AT_WORK = 64
 """Frames of one connection that may be at work at once beside those of a second's allowance; the next one is read when
-one of them is done. With fewer places a flood would wait for slow commits unread, and nobody would tell it to slow down."""
+one of them is done. With fewer places a flood would wait for slow commits unread, and nobody would tell it to slow."""
 
 log = structlog.get_logger()
 _numbers = itertools.count(1)
