@@ -94,6 +94,7 @@ def test_a_forbidden_wording_does_not_leave_and_the_better_one_is_a_key_away(
     bridge.heard_nothing()
     expect(field).to_be_visible()
     field.fill("亲，保证明天到")
+    expect(page.locator(".issue")).to_have_count(1)  # those of the text before are gone when the new answer is there
     expect(page.locator(".issue")).to_contain_text("尽量")
     page.keyboard.press("Alt+Enter")
     expect(field).to_have_value("亲，尽量明天到")

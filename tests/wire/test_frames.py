@@ -55,7 +55,7 @@ def read(frame: str, /, **fields: Any) -> Any:
 
 def test_a_bridge_and_a_sidebar_may_send_what_the_contract_names() -> None:
     assert set(BRIDGE) == {"message", "order", "delivered"}
-    assert set(SIDEBAR) == {"said", "pick", "dismiss", "stage", "trait", "note", "search", "check"}
+    assert set(SIDEBAR) == {"said", "pick", "dismiss", "stage", "trait", "note", "search", "check", "uncover"}
 
 
 @pytest.mark.parametrize("kind", list(BARE))
