@@ -19,8 +19,9 @@ from app.errors import CannotStart
 from app.main import drain
 from app.wire.frames import FRAME_BYTES
 
-GARBAGE = 10_000
-"""New objects between two looks of the collector at the young ones; nearly all go without it, by their counts."""
+OLD = 1000
+"""So many looks of the collector at the middle-aged come before one at all old objects: the caches of talks are old, and
+walking them stops the loop for 50 ms. With larger young generations each look at them took as long."""
 GRACE_S = 5
 Ready = Callable[[str], None]
 
@@ -116,7 +117,7 @@ async def _serve(app: FastAPI, server: uvicorn.Server, listening: socket.socket)
         # What was loaded stays for good; the collector need not walk half a million objects to find that out again.
         gc.collect()
         gc.freeze()
-        gc.set_threshold(GARBAGE, 20, 50)
+        gc.set_threshold(*gc.get_threshold()[:2], OLD)
         _give_back()
         await server.serve(sockets=[listening])
 
