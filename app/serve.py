@@ -20,8 +20,8 @@ from app.main import drain
 from app.wire.frames import FRAME_BYTES
 
 OLD = 1000
-"""So many looks of the collector at the middle-aged come before one at all old objects: the caches of talks are old, and
-walking them stops the loop for 50 ms. With larger young generations each look at them took as long."""
+"""So many looks of the collector at the middle-aged come before one at all old objects: the caches of talks are old,
+and walking them stops the loop for 50 ms. With larger young generations each look at them took as long."""
 GRACE_S = 5
 Ready = Callable[[str], None]
 
