@@ -17,7 +17,7 @@ def talk(number: int) -> Talk:
     return Talk(
         f"t{number}",
         (
-            Said("buyer", "这件穿什么码合适" if size else "我的快递到哪里了"),
+            Said("buyer", "这件穿什么码合适" if size else "我那个包裹走到哪啦"),
             Said("agent", SIZES if size else PARCELS),
             Said("buyer", "好的谢谢"),
             Said("agent", BYE if number % 4 else f"{number}号客服下班了，祝您好梦"),
