@@ -89,23 +89,35 @@ test("a spelling that does not fit its text leaves the text to be found as it st
   assert.deepEqual(broken.find("cq", 1).length, 0);
 });
 
+test("a line break in a text is no border of it, and no word reaches from one text into the next", () => {
+  const lines = new PhraseSearch(bank(["a", "t", "问价", "重庆也能\n发快递"], ["b", "t", "问价", "双面绒"], ["c", "t", "问价", "也能退"]));
+  const found = (q) => lines.find(q, 9).map((hit) => hit.phrase.id);
+  assert.deepEqual([found("快递"), found("fkd"), found("yntui"), found("递双")], [["a"], ["a"], ["c"], []]);
+  const [hit] = lines.find("快递", 9);
+  assert.equal(hit.phrase.text.slice(hit.marks[0].start, hit.marks[0].end), "快递");
+});
+
 test("a phrase whose name is a word of the language does not confuse it", () => {
   const odd = new PhraseSearch(bank(["constructor", "toString", "问价", "{__proto__}能发"]));
   assert.equal(odd.find("__proto__", 1).length, 1);
 });
 
-test("five thousand phrases are searched in a few milliseconds", () => {
+test("five thousand phrases are searched within five milliseconds, whatever is typed", () => {
   const parts = ["重庆也能发哦", "您更喜欢哪一款", "双面绒的", "7天退换货", "走{快递}", "这款重量一斤"];
   const many = Array.from({ length: 5000 }, (_, n) => [`p.n${n}`, `t${n % 48}`, `商品解答${n % 48}`, Array.from({ length: 5 }, (_one, k) => parts[(n * 7 + k * (n % 5) + k) % parts.length]).join("，") + n]);
   const search = new PhraseSearch(bank(...many));
-  const queries = ["重庆", "cq", "chongqing", "nggxh", "chongqye", "双绒", "tuihuan kd", "zzzz", "nin gengxi"];
-  const rounds = (/** @type {number} */ count) => {
-    for (let round = 0; round < count; round += 1) for (const q of queries) search.find(q, 9);
+  const queries = ["重庆", "cq", "chongqing", "nggxh", "chongqye", "退huan", "双绒", "tuihuan kd", "zzzz", "nin gengxi", "spjd", "c"];
+  const timed = (/** @type {string} */ q) => {
+    const began = process.cpuUsage(); // of this process alone, however busy the machine is
+    search.find(q, 9);
+    return process.cpuUsage(began).user / 1000;
   };
-  rounds(3);
-  const began = process.cpuUsage().user; // of this process alone, however busy the machine is
-  rounds(8);
-  const mean = (process.cpuUsage().user - began) / 1000 / 8 / queries.length;
-  console.log(`search in 5000 phrases: ${mean.toFixed(2)} ms of the processor, over ${queries.length} kinds of query`);
-  assert.ok(mean < 12, `${mean} ms`);
+  const attempts = Array.from({ length: 4 }, () => {
+    const times = Array.from({ length: 10 }, () => queries.map(timed)).flat().sort((a, b) => a - b);
+    return { median: times[times.length >> 1], p95: times[Math.floor(times.length * 0.95)] };
+  });
+  // The first ones still warm up, and other work of the machine makes each of them slower, never quicker.
+  const best = attempts.reduce((a, b) => (a.p95 < b.p95 ? a : b));
+  console.log(`search in 5000 phrases: median ${best.median.toFixed(2)} ms, 95 of 100 within ${best.p95.toFixed(2)} ms of the processor`);
+  assert.ok(best.p95 < 5, `${best.p95} ms`);
 });
