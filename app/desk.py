@@ -70,7 +70,7 @@ class Desk:
         each change. Raises NotFound, StoreUnavailable."""
         found = self._shelves.get(shop)
         if found is not None and self._store.shared:
-            if found.revision != await self._store.read(partial(revision_of, shop=shop)):
+            if found.revision != await self._store.read(shop, partial(revision_of, shop=shop)):
                 await self.reload(shop)
             found = self._shelves.get(shop)
         if found is not None:
@@ -113,6 +113,7 @@ class Desk:
 
     async def _read(self, shop: str) -> Shelf:
         revision, platform, trades, bodies, facts, phrases = await self._store.read(
+            shop,
             lambda connection: (
                 revision_of(connection, shop),
                 platform_of(connection, shop),
@@ -120,7 +121,7 @@ class Desk:
                 goods.products_of(connection, shop),
                 goods.facts_of(connection, shop),
                 goods.phrases_of(connection, shop),
-            )
+            ),
         )
         return await asyncio.to_thread(self._build, revision, platform, trades, bodies, facts, phrases)
 
@@ -220,7 +221,7 @@ class Desk:
             if issue.level == "block":
                 raise BadField("text", f"{issue.found!r}: {issue.why}; say {issue.instead!r} or leave it out")
         body = _encode(phrase_body(phrase)).decode()
-        await self._store.write(lambda connection: goods.put_phrase(connection, shop, phrase_id, body))
+        await self._store.write(shop, lambda connection: goods.put_phrase(connection, shop, phrase_id, body))
         self._change(self._edited(shop), phrase_id, phrase)
         told = [msgspec.to_builtins(issue) for issue in issues]
         return phrase_body(phrase) | ({"issues": told} if told else {})
@@ -231,9 +232,9 @@ class Desk:
         if shelf.bank.get(phrase_id) is None:
             raise NotFound("phrase", phrase_id)
         if self._shipped.get(phrase_id) is None:
-            await self._store.write(lambda connection: goods.forget_phrase(connection, shop, phrase_id))
+            await self._store.write(shop, lambda connection: goods.forget_phrase(connection, shop, phrase_id))
         else:
-            await self._store.write(lambda connection: goods.put_phrase(connection, shop, phrase_id, None))
+            await self._store.write(shop, lambda connection: goods.put_phrase(connection, shop, phrase_id, None))
         self._change(self._edited(shop), phrase_id, None)
 
     def _change(self, shelf: Shelf, phrase_id: str, phrase: Phrase | None) -> None:
@@ -255,7 +256,7 @@ class Desk:
         shelf = await self.shelf(shop)
         card = _product(product_id, body)
         raw = _encode(body).decode()
-        await self._store.write(lambda connection: goods.put_product(connection, shop, product_id, raw))
+        await self._store.write(shop, lambda connection: goods.put_product(connection, shop, product_id, raw))
         shelf = self._edited(shop)
         shelf.products[product_id] = body
         shelf.knowledge = replace(shelf.knowledge, products=shelf.knowledge.products | {product_id: card})
@@ -264,7 +265,7 @@ class Desk:
     async def remove_product(self, shop: str, product_id: str) -> None:
         """Remove a product card. Raises NotFound."""
         shelf = await self.shelf(shop)
-        await self._store.write(lambda connection: goods.remove_product(connection, shop, product_id))
+        await self._store.write(shop, lambda connection: goods.remove_product(connection, shop, product_id))
         shelf = self._edited(shop)
         shelf.products.pop(product_id, None)
         left = {name: card for name, card in shelf.knowledge.products.items() if name != product_id}
@@ -277,7 +278,7 @@ class Desk:
     async def replace_facts(self, shop: str, facts: dict[str, str]) -> dict[str, str]:
         """These are the shop's terms from now on."""
         shelf = await self.shelf(shop)
-        await self._store.write(lambda connection: goods.replace_facts(connection, shop, facts))
+        await self._store.write(shop, lambda connection: goods.replace_facts(connection, shop, facts))
         shelf = self._edited(shop)
         shelf.knowledge = replace(shelf.knowledge, facts=facts)
         return facts

@@ -23,6 +23,7 @@ from app.push.bus import Bus
 from app.push.follow import topic_of
 from app.push.roll import Roll, Socket
 from app.store import bridges
+from app.store.row_security import EVERY
 from app.store.store import Store
 from app.wire.codec import encode
 
@@ -61,13 +62,13 @@ class Handover:
         name, now = secrets.token_hex(8), self._now()
         until = stamp(now + timedelta(seconds=LIVES_S))
         place = (name, socket.shop, socket.source, self._store.worker)
-        await self._store.write(lambda found: bridges.add_bridge(found, *place, stamp(now), until))
+        await self._store.write(socket.shop, lambda found: bridges.add_bridge(found, *place, stamp(now), until))
         try:
             self._look.set()  # a reply may wait that found no bridge
             yield
         finally:
             try:
-                await asyncio.shield(self._store.write(partial(bridges.remove_bridge, bridge=name)))
+                await asyncio.shield(self._store.write(socket.shop, partial(bridges.remove_bridge, bridge=name)))
             except AppError:
                 log.warning("a bridge was not signed off; it counts as connected for a while", shop=socket.shop)
 
@@ -77,7 +78,7 @@ class Handover:
         Raises IdConflict, StoreUnavailable.
         """
         now = stamp(self._now())
-        before = await self._store.write(partial(bridges.add_pick_for, row=row, source=source, now=now))
+        before = await self._store.write(row["shop"], partial(bridges.add_pick_for, row=row, source=source, now=now))
         if before is None and row["worker"] == self._store.worker:
             await self.hand_over()
         elif before is None and row["worker"]:
@@ -121,7 +122,7 @@ class Handover:
             worker, now = self._store.worker, self._now()
             sources = self._roll.sources()
             taken = await self._store.write(
-                partial(bridges.take_replies, worker=worker, sources=sources, now=stamp(now))
+                EVERY, partial(bridges.take_replies, worker=worker, sources=sources, now=stamp(now))
             )
             for row in taken:
                 await self._send(row, now)
@@ -130,30 +131,34 @@ class Handover:
         bridge = self._roll.bridge(row.shop, row.bridge, row.buyer)
         if datetime.fromisoformat(row.at) < now - timedelta(seconds=REPLY_S):
             work = partial(bridges.settle, pick=row.id, now=stamp(now), why=TOO_LATE)
-            await self._store.write(work)
+            await self._store.write(row.shop, work)
             self.delivered(row.shop, row.id, row.token, False, TOO_LATE)
         elif bridge is None:
-            await self._store.write(partial(bridges.give_back, pick=row.id))
+            await self._store.write(row.shop, partial(bridges.give_back, pick=row.id))
         else:
             bridge.outbox.put(encode(reply_of(row._mapping)))
 
     async def _poll(self) -> None:
         now = self._now()
         until = stamp(now + timedelta(seconds=LIVES_S))
-        await self._store.write(partial(bridges.keep_bridges, worker=self._store.worker, now=stamp(now), until=until))
+        await self._store.write(
+            EVERY, partial(bridges.keep_bridges, worker=self._store.worker, now=stamp(now), until=until)
+        )
         await self.hand_over()
         old = stamp(now - timedelta(seconds=REPLY_S))
-        for row in await self._store.write(partial(bridges.settle_old, before=old, now=stamp(now), why=TOO_LATE)):
+        for row in await self._store.write(
+            EVERY, partial(bridges.settle_old, before=old, now=stamp(now), why=TOO_LATE)
+        ):
             self.delivered(row.shop, row.id, row.token, False, TOO_LATE)
         if shops := self._shops():
             since = stamp(now - timedelta(seconds=REMEMBERED_S / 2))
-            for row in await self._store.read(partial(bridges.settled_since, since=since, shops=shops)):
+            for row in await self._store.read(EVERY, partial(bridges.settled_since, since=since, shops=shops)):
                 self._tell(row.id, row.token, row.delivered, row.why)
         limit = now - timedelta(seconds=REMEMBERED_S)
         self._told = {pick: at for pick, at in self._told.items() if at > limit}
 
     async def _look_up(self, shop: str, pick: str) -> None:
-        row = await self._store.read(partial(bridges.settled, shop=shop, pick=pick))
+        row = await self._store.read(shop, partial(bridges.settled, shop=shop, pick=pick))
         if row is not None and row.delivered is not None:
             self._tell(row.id, row.token, row.delivered, row.why)
 

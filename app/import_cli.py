@@ -42,7 +42,9 @@ def take_file(
     folder = settings.bank_folder
     bank, rules = load_bank(folder / "phrases"), WordingRules.load(folder / "wording.toml")
     sheet = read_path(file, *HEADERS[kind])
-    planned = run_once(settings, lambda found: plan_import(found, shop, kind, sheet, options, bank, rules), there=True)
+    planned = run_once(
+        settings, lambda found: plan_import(found, shop, kind, sheet, options, bank, rules), there=True, shop=shop
+    )
     _tell(planned.report)
     if preview:
         print("nothing was changed: this was a preview")
@@ -57,6 +59,7 @@ def take_file(
         lambda found: write_import(found, shop, kind, file.name, planned.changes, at),
         write=True,
         there=True,
+        shop=shop,
     )
     print(f"imported {len(planned.changes)}; `jiehua {kind} undo --shop {shop}` takes it back")
 
@@ -66,7 +69,7 @@ def undo(settings: Settings, shop: str, kind: Kind) -> None:
     from app.store.imports import undo_import
     from app.store.store import run_once
 
-    undone = run_once(settings, lambda found: undo_import(found, shop, kind), write=True, there=True)
+    undone = run_once(settings, lambda found: undo_import(found, shop, kind), write=True, there=True, shop=shop)
     print(f"took back {undone.file}: {undone.restored} as before")
     for name in undone.kept[:SHOWN]:
         print(f"left as it is, for it was edited since: {name}")
@@ -85,7 +88,7 @@ def write_phrases(settings: Settings, shop: str, file: Path, form: str, only_own
 
     form = form or ("json" if file.suffix.lower() == ".json" else "csv")
     bank = load_bank(settings.bank_folder / "phrases")
-    data = run_once(settings, lambda found: export_phrases(found, shop, form, bank, only_own), there=True)
+    data = run_once(settings, lambda found: export_phrases(found, shop, form, bank, only_own), there=True, shop=shop)
     try:
         file.write_bytes(data)
     except OSError as error:

@@ -155,7 +155,8 @@ class Imports:
             except BadFile as refused:
                 raise BadField("file", str(refused)) from None
             planned = await self._store.read(
-                lambda connection: plan_import(connection, shop, kind, sheet, options, self._shipped, self._rules)
+                shop,
+                lambda connection: plan_import(connection, shop, kind, sheet, options, self._shipped, self._rules),
             )
             if preview:
                 return planned.report | {"preview": True}
@@ -165,16 +166,16 @@ class Imports:
                 work = partial(
                     write_import, shop=shop, kind=kind, file=file, changes=planned.changes, at=at.isoformat()
                 )
-                done = await self._store.write(work)
+                done = await self._store.write(shop, work)
                 await self._desk.reload(shop)
             return planned.report | {"preview": False, "import": done}
 
     async def undo(self, shop: str, kind: Kind) -> Undone:
         """Take the last import back. Raises NotFound, StoreUnavailable."""
-        undone = await self._store.write(lambda connection: undo_import(connection, shop, kind))
+        undone = await self._store.write(shop, lambda connection: undo_import(connection, shop, kind))
         await self._desk.reload(shop)
         return undone
 
     async def export(self, shop: str, form: str, only_own: bool) -> bytes:
         """The shop's phrases as a file. Raises BadField, StoreUnavailable."""
-        return await self._store.read(lambda found: export_phrases(found, shop, form, self._shipped, only_own))
+        return await self._store.read(shop, lambda found: export_phrases(found, shop, form, self._shipped, only_own))

@@ -36,6 +36,7 @@ from app.store.buyers import Viewer, due_buyers, idle_buyers, load_buyer
 from app.store.changes import Change, Committed, Stale
 from app.store.notes import find_note
 from app.store.picks import picked_phrase
+from app.store.row_security import EVERY
 from app.store.store import Store
 from app.turn import take_turn
 from app.understand.reader import Reader
@@ -186,7 +187,7 @@ class Ingest:
 
         Raises NotFound, also for a note of a buyer whom the viewer does not see. A closed buyer stays closed.
         """
-        row = await self._store.read(lambda connection: find_note(connection, viewer, note))
+        row = await self._store.read(viewer.shop, lambda connection: find_note(connection, viewer, note))
         if row["done"] != done:
             at = self._now()
             event, row = events.NoteMarked(note, done, at), row | {"done": done}
@@ -218,14 +219,14 @@ class Ingest:
             async with held.lock:
                 await self._leave(shop, buyer, held)
                 try:
-                    return await self._store.write(work)
+                    return await self._store.write(shop, work)
                 finally:
                     held.loaded = False
 
     async def keep_time(self) -> int:
         """Let happen what time brings: unpaid orders, visits back, offers and visits that are over; how many."""
         now = self._now()
-        due = await self._store.read(lambda connection: due_buyers(connection, stamp(now)))
+        due = await self._store.read(EVERY, lambda connection: due_buyers(connection, stamp(now)))
         for shop, buyer in due:
             await self._remind(shop, buyer, now)
         return len(due)
@@ -247,7 +248,7 @@ class Ingest:
     async def close_idle(self) -> int:
         """Close the buyers of whom nothing was heard for `open_days`; how many."""
         before = stamp(self._now() - timedelta(days=self._settings.open_days))
-        idle = await self._store.read(lambda connection: idle_buyers(connection, before))
+        idle = await self._store.read(EVERY, lambda connection: idle_buyers(connection, before))
         for shop, buyer in idle:
             with suppress(Stale):  # another server heard of this buyer meanwhile
                 await self._close(shop, buyer, before)
@@ -369,7 +370,7 @@ class Ingest:
                 await self._leave(shop, buyer, held, before)
 
     async def _leave(self, shop: str, buyer: str, held: Held, before: str | None = None) -> None:
-        stored = await self._store.read(lambda connection: load_buyer(connection, shop, buyer))
+        stored = await self._store.read(shop, lambda connection: load_buyer(connection, shop, buyer))
         if stored is None or not stored.open or (before is not None and stored.active_at >= before):
             return  # somebody spoke while we came
         committed = await self._commit(
@@ -397,12 +398,12 @@ class Ingest:
 
     async def _picked(self, shop: str, buyer: str, text: str) -> str | None:
         since = stamp(self._now() - PICK_MEMORY)
-        return await self._store.read(lambda connection: picked_phrase(connection, shop, buyer, text, since))
+        return await self._store.read(shop, lambda connection: picked_phrase(connection, shop, buyer, text, since))
 
     async def _load(self, shop: str, buyer: str, held: Held) -> None:
         if held.loaded:
             return
-        stored = await self._store.read(lambda connection: load_buyer(connection, shop, buyer))
+        stored = await self._store.read(shop, lambda connection: load_buyer(connection, shop, buyer))
         if stored is not None:
             held.state = _states.decode(stored.state)
             held.agent, held.fed_by, held.open, held.seq = stored.agent, stored.fed_by, stored.open, stored.seq

@@ -44,7 +44,7 @@ def teach(
     reader, bank, rules = load_mind(settings)
     replies, lessons = _learn(talks, reader, bank, rules, platform)
     kept = replies.to_bytes()
-    run_once(settings, lambda found: put_learned(found, shop, utc_of(now()), kept), write=True, there=True)
+    run_once(settings, lambda found: put_learned(found, shop, utc_of(now()), kept), write=True, there=True, shop=shop)
     took, memory = perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"{len(talks)} talks, {len(lessons)} replies: {len(replies.wordings)} wordings that come again, "
@@ -68,7 +68,7 @@ def forget(settings: Settings, shop: str, now: Callable[[], datetime]) -> None:
         platform_of(found, shop)
         reset_learned(found, shop, utc_of(now()))
 
-    run_once(settings, work, write=True, there=True)
+    run_once(settings, work, write=True, there=True, shop=shop)
     print(f"shop {shop} begins anew: no learned replies, and use counts from now on")
 
 

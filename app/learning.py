@@ -75,14 +75,14 @@ class Learning:
                 replies = Replies.from_bytes(kept.replies) if kept.replies else None
             return kept.at, replies, Use(uses_since(connection, shop, max(since, kept.uses_from)))
 
-        at, replies, use = await self._store.read(read)
+        at, replies, use = await self._store.read(shop, read)
         self._known[shop] = _Known(at, Learned(replies, use.lifts()), asyncio.get_running_loop().time())
 
     async def stats(self, shop: str, since: datetime, bank: Bank) -> dict[str, Any]:
         """What was shown, picked, edited, sent and ordered since a moment; `bank` is the shop's."""
         learned = await self.of(shop)
         moment = utc_of(since)
-        use = await self._store.read(lambda connection: Use(uses_since(connection, shop, moment)))
+        use = await self._store.read(shop, lambda connection: Use(uses_since(connection, shop, moment)))
         texts = {one.id: one.text for one in learned.replies.wordings} if learned.replies else {}
         return {"since": since.isoformat()} | use.stats(bank, texts)
 

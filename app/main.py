@@ -34,6 +34,7 @@ from app.shop_settings import ShopSettings
 from app.store.changes import Committed
 from app.store.imports import import_marks
 from app.store.journal import prune_journal
+from app.store.row_security import EVERY
 from app.store.shops import ended_tokens
 from app.store.store import open_store
 from app.together import Together
@@ -217,7 +218,7 @@ async def _watch_tokens(parts: Parts) -> None:
             continue
         now = parts.now()
         try:
-            ended = await parts.store.read(partial(ended_tokens, ids=tokens, now=now))
+            ended = await parts.store.read(EVERY, partial(ended_tokens, ids=tokens, now=now))
         except AppError as trouble:
             log.warning("tokens not looked at", code=trouble.code)
             continue
@@ -264,7 +265,7 @@ async def _watch_imports(parts: Parts) -> None:
     known: dict[tuple[str, str], str] | None = None
     while True:
         try:
-            marks = await parts.store.read(import_marks)
+            marks = await parts.store.read(EVERY, import_marks)
             if known is not None:
                 for shop, _ in {one for one, _ in marks.items() ^ known.items()}:
                     await parts.desk.reload(shop)
@@ -280,6 +281,6 @@ async def _prune_journal(parts: Parts) -> None:
         await asyncio.sleep(parts.settings.sweep_s)
         try:
             if await parts.store.leads():
-                await parts.store.write(partial(prune_journal, before=stamp(parts.now() - JOURNAL_KEPT)))
+                await parts.store.write(EVERY, partial(prune_journal, before=stamp(parts.now() - JOURNAL_KEPT)))
         except AppError as trouble:
             log.warning("the journal was not pruned", code=trouble.code)

@@ -9,6 +9,7 @@ from app.ingest import Clock, Ingest, stamp
 from app.push.hub import Hub
 from app.store.audit import What, list_looks, note_look
 from app.store.people import asked_erasures, erase_buyer
+from app.store.row_security import EVERY
 from app.store.shops import Key
 from app.store.store import Store
 from app.understand.personal import personal
@@ -23,7 +24,7 @@ class People:
     async def note(self, key: Key, what: What, buyer: str) -> None:
         """The holder of this token did `what`; noted before they are answered. Raises StoreUnavailable."""
         row = key.shop, stamp(self._now()), what, buyer, key.id, key.name, key.role
-        await self._store.write(lambda connection: note_look(connection, *row))
+        await self._store.write(key.shop, lambda connection: note_look(connection, *row))
 
     async def note_talk(self, key: Key, buyer: str, talk: list[dict[str, Any]]) -> None:
         """The holder of this token was told a talk; noted where it holds something personal."""
@@ -32,11 +33,11 @@ class People:
 
     async def looks(self, shop: str, since: str) -> list[dict[str, Any]]:
         """The trail of a shop, the newest first."""
-        return await self._store.read(lambda connection: list_looks(connection, shop, since))
+        return await self._store.read(shop, lambda connection: list_looks(connection, shop, since))
 
     async def erase_asked(self) -> int:
         """Erase the buyers that commands asked to erase; open sidebars are told that they are gone. How many rows."""
-        asked = await self._store.read(asked_erasures) if await self._store.leads() else []
+        asked = await self._store.read(EVERY, asked_erasures) if await self._store.leads() else []
         erased = 0
         for shop, buyer in asked:
             erased += await self._ingest.erase(shop, buyer, partial(erase_buyer, shop=shop, buyer=buyer))

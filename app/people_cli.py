@@ -31,7 +31,7 @@ def export(settings: Settings, shop: str, buyer: str, now: Now) -> str:
         note_look(connection, shop, stamp(now()), "exported", buyer)
         return found
 
-    return json.dumps(run_once(settings, work, write=True, there=True), ensure_ascii=False, indent=2)
+    return json.dumps(run_once(settings, work, write=True, there=True, shop=shop), ensure_ascii=False, indent=2)
 
 
 def erase(settings: Settings, shop: str, buyer: str, now: Now) -> str:
@@ -45,7 +45,7 @@ def erase(settings: Settings, shop: str, buyer: str, now: Now) -> str:
         ask_erasure(connection, shop, buyer, stamp(now()))
         note_look(connection, shop, stamp(now()), "erased", buyer)
 
-    run_once(settings, ask, write=True, there=True)
+    run_once(settings, ask, write=True, there=True, shop=shop)
     if not is_postgres(settings.database_url):
         engine = open_engine(settings)
         try:
@@ -62,7 +62,7 @@ def erase(settings: Settings, shop: str, buyer: str, now: Now) -> str:
         finally:
             engine.dispose()
     until = time.monotonic() + PATIENCE_S
-    while (shop, buyer) in run_once(settings, asked_erasures):
+    while (shop, buyer) in run_once(settings, asked_erasures, shop=shop):
         if time.monotonic() > until:
             raise CannotStart(
                 "asked for, but no server has erased it yet; it will be when one runs (jiehua serve), look at its log"
@@ -73,5 +73,5 @@ def erase(settings: Settings, shop: str, buyer: str, now: Now) -> str:
 
 def looks(settings: Settings, shop: str, buyer: str | None) -> list[str]:
     """The trail, a line a row, the newest first."""
-    rows = run_once(settings, lambda connection: list_looks(connection, shop, buyer=buyer), there=True)
+    rows = run_once(settings, lambda connection: list_looks(connection, shop, buyer=buyer), there=True, shop=shop)
     return [" ".join(row[name] or "-" for name in ("at", "what", "buyer", "role", "name", "who")) for row in rows]

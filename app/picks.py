@@ -70,7 +70,7 @@ class Picks:
     async def _pick_here(self, row: dict[str, Any], source: str | None) -> dict[str, Any] | None:
         bridge = self._roll.bridge(row["shop"], source, row["buyer"]) if source else None
         row["bridge"] = bridge.source if bridge else None
-        before = await self._store.write(partial(add_pick, row=row))
+        before = await self._store.write(row["shop"], partial(add_pick, row=row))
         if before is None and bridge:
             bridge.outbox.put(encode(reply_of(row)))
         return before
@@ -82,7 +82,7 @@ class Picks:
         """
         now = stamp(self._now())
         token = await self._store.write(
-            lambda found: note_delivery(found, key.shop, key.source, frame.reply, frame.ok, frame.why, now)
+            key.shop, lambda found: note_delivery(found, key.shop, key.source, frame.reply, frame.ok, frame.why, now)
         )
         if token is not None and self._handover is not None:
             self._handover.delivered(key.shop, frame.reply, token, frame.ok, frame.why)

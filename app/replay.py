@@ -78,7 +78,7 @@ class _Replay:
     async def run(self, settings: Settings) -> Summary:
         async with open_parts(settings) as parts:
             now = parts.now()
-            await parts.store.write(lambda connection: add_shop(connection, SHOP, "回放", "other", now))
+            await parts.store.write(SHOP, lambda connection: add_shop(connection, SHOP, "回放", "other", now))
             began = time.perf_counter()
             gate = asyncio.Semaphore(AT_ONCE)
 
@@ -114,7 +114,7 @@ class _Replay:
             await parts.ingest.message(SHOP, source, message)
 
     async def _look(self, parts: Parts, buyer: str) -> None:
-        stored = await parts.store.read(lambda connection: load_buyer(connection, SHOP, buyer))
+        stored = await parts.store.read(SHOP, lambda connection: load_buyer(connection, SHOP, buyer))
         if stored is None:
             return
         card = msgspec.json.decode(stored.card)

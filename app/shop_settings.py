@@ -9,6 +9,7 @@ from typing import Any
 
 from app.errors import BadField
 from app.store.erase import erase_before
+from app.store.row_security import EVERY
 from app.store.shop_settings import change_settings, list_shops, settings_of
 from app.store.store import Store
 from app.wire import codec
@@ -25,7 +26,7 @@ class ShopSettings:
 
     async def of(self, shop: str) -> dict[str, Any]:
         """All settings of a shop as they hold now. Raises NotFound, StoreUnavailable."""
-        return self._whole(await self._store.read(lambda connection: settings_of(connection, shop)))
+        return self._whole(await self._store.read(shop, lambda connection: settings_of(connection, shop)))
 
     async def change(self, shop: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """Set the settings that are named, and leave the others; all or none. All as they hold then.
@@ -35,7 +36,7 @@ class ShopSettings:
         for name in given:
             if name not in NAMES:
                 raise BadField(str(name)[:40], f"is not a setting; they are {', '.join(NAMES)}")
-        return await self._store.write(lambda connection: change_settings(connection, shop, given, self._whole))
+        return await self._store.write(shop, lambda connection: change_settings(connection, shop, given, self._whole))
 
     async def erase_old(self, now: datetime) -> int:
         """Erase what was said before the days for which each shop keeps it; how many rows that was.
@@ -43,9 +44,9 @@ class ShopSettings:
         A part at a time, so that events go between. Raises StoreUnavailable.
         """
         erased = 0
-        for shop in await self._store.read(list_shops):
+        for shop in await self._store.read(EVERY, list_shops):
             before = now - timedelta(days=(await self.of(shop))["retention_days"])
-            while part := await self._store.write(partial(erase_before, shop=shop, before=before)):
+            while part := await self._store.write(shop, partial(erase_before, shop=shop, before=before)):
                 erased += part
         if erased:
             await self._store.clean()

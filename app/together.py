@@ -17,6 +17,7 @@ from app.push.hub import Hub, Notice
 from app.push.roll import Roll
 from app.store.buyers import head_of
 from app.store.journal import journal_after, standings
+from app.store.row_security import EVERY
 from app.store.store import Store
 
 
@@ -28,11 +29,11 @@ class StoreReader:
 
     async def head(self, shop: str) -> int:
         """The newest seq of a shop."""
-        return await self._store.read(partial(head_of, shop=shop))
+        return await self._store.read(shop, partial(head_of, shop=shop))
 
     async def after(self, shop: str, seq: int, limit: int) -> tuple[int, Sequence[Notice]]:
         """The head and the notices after `seq`, in one view."""
-        head, rows = await self._store.read(partial(journal_after, shop=shop, seq=seq, limit=limit))
+        head, rows = await self._store.read(shop, partial(journal_after, shop=shop, seq=seq, limit=limit))
         names = Notice.__slots__
         return head, [Notice(**{name: getattr(row, name) for name in names}) for row in rows]
 
@@ -42,7 +43,7 @@ class StoreReader:
 
     async def standings(self, shops: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Of each shop its newest seq and its revision."""
-        found = await self._store.read(partial(standings, shops=shops))
+        found = await self._store.read(EVERY, partial(standings, shops=shops))
         return {shop: (one.seq, one.revision) for shop, one in found.items()}
 
 

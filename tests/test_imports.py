@@ -95,7 +95,7 @@ async def test_a_shop_exports_its_bank_or_its_own(imports: Imports, inside: Insi
     with pytest.raises(BadField, match=r"^format: 'pdf' is not one of csv, json, qianniu"):
         await imports.export("s1", "pdf", False)
     with pytest.raises(NotFound):
-        await inside.store.read(lambda found: export_phrases(found, "s9", "csv", shipped_bank(), False))
+        await inside.store.read("s1", lambda found: export_phrases(found, "s9", "csv", shipped_bank(), False))
 
 
 @pytest.mark.parametrize(("text", "why"), [("", "is empty"), ("a,b\n1,2\n", "has no header"), ("a: b\n", "YAML")])

@@ -33,7 +33,7 @@ async def test_a_message_becomes_a_card_that_is_stored_and_told(inside: Inside) 
     assert card["waiting_since"] == "2026-11-21T08:59:00+08:00"
     assert 1 <= len(card["suggestions"]) <= 9
     assert [one["key"] for one in card["suggestions"]] == list(range(1, len(card["suggestions"]) + 1))
-    head, cards = await inside.store.read(lambda found: snapshot(found, MANAGER, 9))
+    head, cards = await inside.store.read("s1", lambda found: snapshot(found, MANAGER, 9))
     assert (head, cards) == (1, [committed.change.card])
 
 
@@ -48,7 +48,7 @@ async def test_messages_of_one_buyer_are_taken_in_the_order_in_which_they_came(i
     assert [one.seq for one in committed] == list(range(1, 31))
     assert [inside.card(number)["last_message"]["text"] for number in range(30)] == texts
     assert [inside.card(number)["version"] for number in range(30)] == list(range(1, 31))
-    talk = await inside.store.read(lambda found: talk_of(found, "s1", "小鱼"))
+    talk = await inside.store.read("s1", lambda found: talk_of(found, "s1", "小鱼"))
     assert [line["text"] for line in talk] == texts
 
 
@@ -222,7 +222,7 @@ async def test_whoever_speaks_while_they_are_to_be_closed_stays(inside: Inside) 
     closing = asyncio.create_task(inside.ingest.close_idle())
     await inside.says("小鱼", "还在的")
     await closing
-    stored = await inside.store.read(lambda found: load_buyer(found, "s1", "小鱼"))
+    stored = await inside.store.read("s1", lambda found: load_buyer(found, "s1", "小鱼"))
     assert stored is not None
     assert stored.open
     assert inside.card()["last_message"]["text"] == "还在的"
@@ -307,7 +307,7 @@ async def test_a_note_that_the_card_has_no_room_for_is_still_seen_to(inside: Ins
         await inside.ingest.correct(MANAGER, "agent:xiaomei", frame, f"n{number}")
     assert [note["id"] for note in inside.card()["notes"]] == [f"n{number}" for number in range(1, MOST_NOTES + 1)]
     await inside.ingest.mark_note(MANAGER, "n0", True)
-    assert (await inside.store.read(lambda found: find_note(found, MANAGER, "n0")))["done"] is True
+    assert (await inside.store.read("s1", lambda found: find_note(found, MANAGER, "n0")))["done"] is True
 
 
 async def test_time_brings_up_an_unpaid_order_with_a_seq_and_once(inside: Inside) -> None:

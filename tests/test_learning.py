@@ -37,7 +37,7 @@ async def test_a_model_serves_without_a_restart_until_the_shop_is_reset(
     async with working(tmp_path) as inside:
         await inside.says("小鱼", "穿什么码", "m-1")
         assert "本店" not in str(inside.card()["suggestions"])
-        await inside.store.write(lambda connection: put_learned(connection, "s1", "2026-11-21", kept))
+        await inside.store.write("s1", lambda connection: put_learned(connection, "s1", "2026-11-21", kept))
         await fresh(inside.learning)
         await inside.says("小鱼", "穿什么码合适呢", "m-2")
         first = inside.card()["suggestions"][0]
@@ -45,7 +45,7 @@ async def test_a_model_serves_without_a_restart_until_the_shop_is_reset(
         await inside.says("小鱼", SIZES, "m-2a", **{"from": "agent"})
         told = await inside.learning.stats("s1", inside.clock() - timedelta(days=1), shipped_bank())
         assert [(one["phrase"], one["text"]) for one in told["phrases"] if one["sent"]] == [(first["phrase"], SIZES)]
-        await inside.store.write(lambda connection: reset_learned(connection, "s1", "2026-11-22"))
+        await inside.store.write("s1", lambda connection: reset_learned(connection, "s1", "2026-11-22"))
         await fresh(inside.learning)
         await inside.says("小鱼", "穿什么码啊", "m-3")
         assert "本店" not in str(inside.card()["suggestions"])

@@ -30,7 +30,7 @@ async def test_who_uncovers_is_noted_and_a_talk_without_personal_data_is_nobodys
 async def test_an_erased_buyer_is_closed_first_and_unknown_when_they_come_again(inside: Inside) -> None:
     await inside.says("小鱼", "我叫小鱼，要M码", "m-1", buyer_name="小鱼")
     await inside.says("阿山", "在吗", "m-2")
-    await inside.store.write(partial(ask_erasure, shop="s1", buyer="小鱼", at="2026"))
+    await inside.store.write("s1", partial(ask_erasure, shop="s1", buyer="小鱼", at="2026"))
     assert await people(inside).erase_asked() == 2
     assert (inside.told[-1].change.buyer, inside.told[-1].change.open) == ("小鱼", False)
     assert await people(inside).erase_asked() == 0

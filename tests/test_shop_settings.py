@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from app.errors import BadField
@@ -73,5 +75,5 @@ async def test_talk_is_kept_for_the_days_that_the_shop_set(settings: ShopSetting
     inside.clock.pass_by(days=2)
     await inside.ingest.close_idle()
     assert await settings.erase_old(inside.clock()) == 2
-    left = [await inside.store.read(lambda found, shop=shop: talk_of(found, shop, "小鱼")) for shop in ("s1", "s2")]  # type: ignore[misc]
+    left = [await inside.store.read(shop, partial(talk_of, shop=shop, buyer="小鱼")) for shop in ("s1", "s2")]
     assert [len(talk) for talk in left] == [0, 1]

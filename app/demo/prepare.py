@@ -23,7 +23,7 @@ def prepare_shop(settings: Settings, now: datetime) -> dict[str, Any]:
 
 async def open_shop(store: Store, now: datetime, mark: str) -> dict[str, Any]:
     """Make one more demo shop in a store that is being served."""
-    return await store.write(lambda connection: fill_shop(connection, now, mark))
+    return await store.write(load_shop().id + mark, lambda connection: fill_shop(connection, now, mark))
 
 
 def fill_shop(connection: Connection, now: datetime, mark: str = "") -> dict[str, Any]:

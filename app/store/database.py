@@ -25,11 +25,11 @@ class Database(Protocol):
     shared: bool
     """Whether other servers may write into it: then a state in memory may be an old one."""
 
-    def read(self, work: Callable[[Connection], T], /) -> Awaitable[T]:
-        """Run a read in one view of the store; raises StoreUnavailable."""
+    def read(self, shop: str, work: Callable[[Connection], T], /) -> Awaitable[T]:
+        """Run a read in one view of the store, of the rows of a shop (row_security); raises StoreUnavailable."""
 
-    def write(self, work: Callable[[Connection], T], /) -> Awaitable[T]:
-        """Run a write in a transaction of its own; raises what the work raises."""
+    def write(self, shop: str, work: Callable[[Connection], T], /) -> Awaitable[T]:
+        """Run a write in a transaction of its own, of the rows of a shop; raises what the work raises."""
 
     async def begin(self) -> None:
         """Be ready for a group: a connection, and with SQLite the lock."""

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.config import shipped
 from app.errors import CannotStart
+from app.store.row_security import EVERY, WITHIN, make_role
 
 HERE = 0x6A696568
 """The number of the advisory lock under which PostgreSQL's schema is changed: the letters "jieh"."""
@@ -32,8 +33,10 @@ def bring_up(connection: Connection, name: str) -> str:
     head = newest()
     if connection.dialect.name == "postgresql":  # servers of several machines may be started at once
         connection.execute(text(f"SELECT pg_advisory_xact_lock({HERE})"))
+        connection.execute(WITHIN, {"shop": EVERY})  # a migration may have to change rows of all
     at = revision(connection)
     if at == head:
+        _let_use(connection)
         return head
     # Only here: alembic takes half a second to load, and most starts find nothing to do.
     from alembic import command
@@ -46,6 +49,7 @@ def bring_up(connection: Connection, name: str) -> str:
     try:
         command.upgrade(config, "head")
         _name_the_store(connection)
+        _let_use(connection)
         connection.commit()
     except CommandError:
         raise CannotStart(
@@ -65,6 +69,12 @@ def revision(connection: Connection) -> str:
     if not inspect(connection).has_table("alembic_version"):
         return ""
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+
+
+def _let_use(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        make_role(connection)
+        connection.commit()
 
 
 def _name_the_store(connection: Connection) -> None:

@@ -26,6 +26,7 @@ from app.store.changes import Change
 from app.store.database import Outcome
 from app.store.journal import Told
 from app.store.migrate import bring_up
+from app.store.row_security import EVERY, STEP_DOWN, WITHIN
 
 T = TypeVar("T")
 CONNECTIONS = 5
@@ -57,22 +58,25 @@ _UNUSABLE = (*_DOWN, asyncpg.PostgresError, DBAPIError, UnicodeError, OverflowEr
 log = structlog.get_logger()
 
 
-async def connect(dsn: str) -> asyncpg.Connection:
-    """A connection whose commits wait for the disk."""
-    return await asyncpg.connect(
+async def connect(dsn: str, *, bound: bool = True) -> asyncpg.Connection:
+    """A connection whose commits wait for the disk; `bound` to the policies that keep shops apart."""
+    connection = await asyncpg.connect(
         dsn,
         timeout=CONNECT_S,
         command_timeout=COMMAND_S,
         server_settings={"application_name": "jiehua", "synchronous_commit": "on"},
     )
+    if bound:
+        await connection.execute(STEP_DOWN)
+    return connection
 
 
-def open_pool(address: str) -> AsyncEngine:
+def open_pool(address: str, *, bound: bool = True) -> AsyncEngine:
     """SQLAlchemy's engine on the server at this address; it connects when it is first used."""
     dsn = dsn_of(address)
     return create_async_engine(
         "postgresql+asyncpg://",
-        async_creator=lambda: connect(dsn),
+        async_creator=lambda: connect(dsn, bound=bound),
         pool_size=CONNECTIONS,
         max_overflow=MORE_CONNECTIONS,
         pool_timeout=COMMAND_S,
@@ -96,19 +100,19 @@ class Postgres:
         self._follow: asyncpg.Connection | None = None
         self._following = asyncio.Lock()
 
-    async def read(self, work: Callable[[Connection], T]) -> T:
-        """Run a read in one view of the store; raises StoreUnavailable."""
+    async def read(self, shop: str, work: Callable[[Connection], T]) -> T:
+        """Run a read of a shop's rows in one view of the store; raises StoreUnavailable."""
         try:
             async with self._reading.connect() as connection:
-                return await connection.run_sync(work)
+                return await connection.run_sync(_within, shop, work)
         except (DBAPIError, *_DOWN):
             raise StoreUnavailable(RETRY_MS) from None
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run a write in a transaction of its own; raises StoreUnavailable and what the work raises."""
+    async def write(self, shop: str, work: Callable[[Connection], T]) -> T:
+        """Run a write of a shop's rows in a transaction; raises StoreUnavailable and what the work raises."""
         try:
             async with self._pool.begin() as connection:
-                return await connection.run_sync(work)
+                return await connection.run_sync(_within, shop, work)
         except (DBAPIError, *_DOWN):
             raise StoreUnavailable(RETRY_MS) from None
 
@@ -133,6 +137,7 @@ class Postgres:
             async with self._following:
                 if self._follow is None or self._follow.is_closed():
                     self._follow = await connect(self._dsn)
+                    await self._follow.execute(f"SET jiehua.shop = '{EVERY}'")  # it follows many shops at once
                 rows = await self._follow.fetch(NEWS, list(cursors), list(cursors.values()), limit)
         except (*_DOWN, asyncpg.PostgresError):
             raise StoreUnavailable(RETRY_MS) from None
@@ -173,19 +178,29 @@ class Postgres:
         await self._pool.dispose()
 
 
+def _within(connection: Connection, shop: str, work: Callable[[Connection], T]) -> T:
+    connection.execute(WITHIN, {"shop": shop})
+    return work(connection)
+
+
 # --- without an event loop of its own: commands, and the start of a server ---
 
 
-def once(address: str, work: Callable[[Connection], T], *, write: bool = False) -> T:
-    """Migrate, then run one read or write on a connection made for it. Raises CannotStart and what the work raises."""
+def once(address: str, work: Callable[[Connection], T], *, write: bool = False, shop: str = EVERY) -> T:
+    """Migrate, then run one read or write on a connection made for it. Raises CannotStart and what the work raises.
+
+    Work for all shops is done as the role that logged in: an administrator's command may need its rights.
+    """
 
     async def run() -> T:
-        pool = open_pool(address)
+        pool = open_pool(address, bound=False)
         try:
             async with pool.connect() as connection:
                 await connection.run_sync(lambda found: bring_up(found, shown(address)))
                 await connection.rollback()
-                result = await connection.run_sync(work)
+                if shop != EVERY:
+                    await connection.execute(text(STEP_DOWN))
+                result = await connection.run_sync(_within, shop, work)
                 if write:
                     await connection.commit()
                 return result

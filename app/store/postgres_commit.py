@@ -5,6 +5,8 @@ it is always that of the program which calls it. Why in the database: the counte
 first look to the commit, by all workers of all machines. Between two round trips of a busy worker they would stay
 locked for milliseconds.
 
+Between the locks and the moved counters it sees and writes the rows of one change's shop at a time (row_security).
+
 Under the lock of the shop's row nobody else changes the shop's ids or buyers: what it reads is what there is.
 """
 
@@ -19,6 +21,7 @@ from sqlalchemy import Table
 from app.errors import IdConflict, NotFound
 from app.store.changes import NOTE_CHANGES, Change, Committed, Stale
 from app.store.database import Outcome
+from app.store.row_security import EVERY
 from app.store.tables import Buyer
 
 _buyers: Table = Buyer.__table__  # type: ignore[attr-defined]
@@ -46,6 +49,7 @@ DECLARE
     used uses;
     row_ buyers;
 BEGIN
+    PERFORM set_config('jiehua.shop', '{every}', true);
     SELECT array_agg(held.id), array_agg(held.seq), array_agg(held.revision) INTO shops_, heads, revisions FROM (
         SELECT id, seq, revision FROM shops
         WHERE id IN (SELECT one ->> 'shop' FROM jsonb_array_elements(changes) AS one)
@@ -57,6 +61,7 @@ BEGIN
         IF nth IS NULL THEN
             what := 'no shop'; at := 0; RETURN NEXT; CONTINUE;
         END IF;
+        PERFORM set_config('jiehua.shop', change ->> 'shop', true);
         IF change ->> 'frame' IS NOT NULL THEN
             SELECT digest = decode(change ->> 'digest', 'hex') AS same, seq INTO known FROM inbox
             WHERE shop = change ->> 'shop' AND source = change ->> 'source' AND id = change ->> 'frame';
@@ -110,6 +115,7 @@ BEGIN
         );
         what := 'new'; at := head; RETURN NEXT;
     END LOOP;
+    PERFORM set_config('jiehua.shop', '{every}', true);
     UPDATE shops SET seq = moved.head FROM unnest(shops_, heads) AS moved (id, head)
     WHERE shops.id = moved.id AND shops.seq <> moved.head;
 END $$
@@ -121,9 +127,13 @@ def _kept(names: Iterable[str]) -> str:
 
 
 _FED_ON = "fed_on = coalesce(nullif(excluded.fed_on, ''), buyers.fed_on)"  # not told by what is no feed
-CREATE = _CREATE.replace(
-    "{kept}", _kept(one.name for one in _buyers.c if one.name not in ("shop", "id", "fed_on")) + ", " + _FED_ON
-).replace("{noted}", _kept(NOTE_CHANGES))
+CREATE = (
+    _CREATE.replace(
+        "{kept}", _kept(one.name for one in _buyers.c if one.name not in ("shop", "id", "fed_on")) + ", " + _FED_ON
+    )
+    .replace("{noted}", _kept(NOTE_CHANGES))
+    .replace("{every}", EVERY)
+)
 CALL = "SELECT what, at FROM pg_temp.commit_changes($1::jsonb, $2::bytea[], $3::bytea[])"
 
 

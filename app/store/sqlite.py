@@ -43,11 +43,11 @@ class Sqlite:
         self._connection: Connection | None = None
         self._transaction: RootTransaction | None = None
 
-    async def read(self, work: Callable[[Connection], T]) -> T:
+    async def read(self, _shop: str, work: Callable[[Connection], T]) -> T:
         """Run a read in one view of the store; raises StoreUnavailable."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
+    async def write(self, _shop: str, work: Callable[[Connection], T]) -> T:
         """Run a write in a transaction of its own."""
         return await self._in_thread(lambda: self._run_in_transaction(work))
 

@@ -18,6 +18,7 @@ from app.store.changes import Change, Committed
 from app.store.database import Database
 from app.store.engine import open_engine
 from app.store.migrate import migrate, revision
+from app.store.row_security import EVERY
 from app.store.sqlite import Sqlite, only_server
 from app.store.tables import Store as StoreRow
 from app.store.writer import Writer
@@ -39,9 +40,9 @@ class Store:
         self.epoch, self.worker = epoch, worker
         self.shared = database.shared
 
-    async def read(self, work: Callable[[Connection], T]) -> T:
-        """Run a read in one view of the store; raises StoreUnavailable."""
-        return await self._database.read(work)
+    async def read(self, shop: str, work: Callable[[Connection], T]) -> T:
+        """Run a read of one shop's rows (EVERY: of all) in one view of the store; raises StoreUnavailable."""
+        return await self._database.read(shop, work)
 
     async def journal(self, cursors: Mapping[str, int], limit: int) -> Sequence[tuple[Any, ...]]:
         """What was told after these seqs of these shops; see Database.journal."""
@@ -49,7 +50,7 @@ class Store:
 
     async def ping(self) -> None:
         """Raises StoreUnavailable where the store cannot be read."""
-        await self.read(_epoch)
+        await self.read(EVERY, _epoch)
 
     async def clean(self) -> None:
         """Leave nothing of what was erased beside the store's tables."""
@@ -59,9 +60,9 @@ class Store:
         """Store all of one event; see Writer.commit."""
         return self._writer.commit(change)
 
-    def write(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
-        """Run another write in a transaction of its own; see Writer.write."""
-        return self._writer.write(work)
+    def write(self, shop: str, work: Callable[[Connection], T]) -> asyncio.Future[T]:
+        """Run another write of one shop's rows (EVERY: of all) in a transaction of its own; see Writer.write."""
+        return self._writer.write(shop, work)
 
     async def leads(self) -> bool:
         """Whether this process does what only one of all that share the store shall do; raises StoreUnavailable."""
@@ -127,15 +128,19 @@ def bring_up(settings: Settings) -> tuple[str, str]:
         engine.dispose()
 
 
-def run_once(settings: Settings, work: Callable[[Connection], T], *, write: bool = False, there: bool = False) -> T:
+def run_once(
+    settings: Settings, work: Callable[[Connection], T], *, write: bool = False, there: bool = False, shop: str = EVERY
+) -> T:
     """For commands: migrate, run one read or write, and close; `there`: in a store that was made before.
+
+    A command is the administrator's and may see all shops; one that is about a single shop names it.
 
     Raises CannotStart and what the work raises.
     """
     if is_postgres(settings.database_url):
         from app.store import postgres
 
-        return postgres.once(settings.database_url, work, write=write)
+        return postgres.once(settings.database_url, work, write=write, shop=shop)
     engine = open_engine(settings, there=there)
     try:
         migrate(engine)

@@ -28,6 +28,7 @@ RETRY_MS = 1000
 class _Task:
     """A write that is no change of a buyer: run in a transaction of its own."""
 
+    shop: str
     work: Callable[[Connection], Any]
     done: asyncio.Future[Any]
 
@@ -63,15 +64,15 @@ class Writer:
         self._take(_Waiting(change, done))
         return done
 
-    def write(self, work: Callable[[Connection], T]) -> asyncio.Future[T]:
-        """Run `work` in a transaction; its result, or what it raised, in which case nothing was written."""
+    def write(self, shop: str, work: Callable[[Connection], T]) -> asyncio.Future[T]:
+        """Run `work` on a shop's rows in a transaction; its result, or what it raised: then nothing was written."""
         done: asyncio.Future[T] = self._loop.create_future()
         if self._database.shared and not self._closed:  # it has connections enough: no need to wait for a group
-            task = self._loop.create_task(self._run(_Task(work, done)))
+            task = self._loop.create_task(self._run(_Task(shop, work, done)))
             self._beside.add(task)
             task.add_done_callback(self._beside.discard)
         else:
-            self._take(_Task(work, done))
+            self._take(_Task(shop, work, done))
         return done
 
     def _take(self, item: _Task | _Waiting) -> None:
@@ -104,7 +105,7 @@ class Writer:
 
     async def _run(self, task: _Task) -> None:
         try:
-            result = await self._database.write(task.work)
+            result = await self._database.write(task.shop, task.work)
         except (AppError, asyncio.CancelledError) as refused:
             _answer(task.done, refused)
         except DBAPIError:

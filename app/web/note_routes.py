@@ -22,14 +22,16 @@ router = APIRouter(prefix=f"{API}/notes", route_class=ErrorsAsJson)
 async def get_notes(parts: WithParts, key: SidebarKey, since: str = "0") -> Response:
     """The notes that this token may see, by their newest change: all, those since a seq, or since a time."""
     after = _since(since)
-    head, notes, more = await parts.store.read(lambda connection: list_notes(connection, viewer_of(key), after))
+    head, notes, more = await parts.store.read(
+        key.shop, lambda connection: list_notes(connection, viewer_of(key), after)
+    )
     return answer({"seq": head, "notes": notes, "more": more})
 
 
 @router.get("/{note:path}")
 async def get_note(note: str, parts: WithParts, key: SidebarKey) -> Response:
     """One note."""
-    return answer(await parts.store.read(lambda connection: note_of(connection, viewer_of(key), note)))
+    return answer(await parts.store.read(key.shop, lambda connection: note_of(connection, viewer_of(key), note)))
 
 
 @router.put("/{note:path}", openapi_extra=asks_for(NoteBody))
@@ -37,7 +39,7 @@ async def put_note(note: str, request: Request, parts: WithParts, key: SidebarKe
     """A note is seen to, or open again; the buyer's card shows it."""
     body = codec.validate(NoteBody, await body_of(request))
     await parts.ingest.mark_note(viewer_of(key), note, body.done)
-    return answer(await parts.store.read(lambda connection: note_of(connection, viewer_of(key), note)))
+    return answer(await parts.store.read(key.shop, lambda connection: note_of(connection, viewer_of(key), note)))
 
 
 def _since(value: str) -> int | str:

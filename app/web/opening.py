@@ -41,7 +41,7 @@ async def open_sidebar(parts: Parts, key: Key, hello: Hello, listener: Subscript
         listener.start([welcome, *frames, encode({"type": "live", "seq": head})], head)
         return
     limit = parts.settings.snapshot_buyers
-    head, cards = await parts.store.read(lambda connection: snapshot(connection, viewer_of(key), limit))
+    head, cards = await parts.store.read(key.shop, lambda connection: snapshot(connection, viewer_of(key), limit))
     welcome = encode(_welcome(parts, key, hello, head, "none" if resume is None else "reset", shop))
     buyers = b'{"type":"snapshot","seq":%d,"buyers":[%b]}' % (head, b",".join(cards))
     listener.start([welcome, buyers], head)

@@ -18,6 +18,7 @@ from app.push.hub import Hub
 from app.push.roll import Roll
 from app.shop_settings import ShopSettings
 from app.store.buyers import Viewer
+from app.store.row_security import EVERY
 from app.store.shops import Key, find_token
 from app.store.store import Store
 from app.together import Together
@@ -53,7 +54,7 @@ class Parts:
         if not token:
             return None
         now = self.now()
-        return await self.store.read(lambda connection: find_token(connection, token, now))
+        return await self.store.read(EVERY, lambda connection: find_token(connection, token, now))
 
     async def offers(self, viewer: Viewer, buyer: str) -> list[dict[str, str]]:
         """What is known that could go into a gap of a line for this buyer; nothing where the buyer is not open."""

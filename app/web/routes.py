@@ -53,7 +53,9 @@ async def post_order(request: Request, parts: WithParts, key: BridgeKey) -> Resp
 async def get_buyers(parts: WithParts, key: SidebarKey) -> Response:
     """The open buyers that this token may see, most recent first."""
     limit = parts.settings.snapshot_buyers
-    head, cards = await parts.store.read(lambda connection: buyers.snapshot(connection, viewer_of(key), limit))
+    head, cards = await parts.store.read(
+        key.shop, lambda connection: buyers.snapshot(connection, viewer_of(key), limit)
+    )
     return Response(b'{"seq":%d,"buyers":[%b]}' % (head, b",".join(cards)), media_type=JSON)
 
 
@@ -61,10 +63,11 @@ async def get_buyers(parts: WithParts, key: SidebarKey) -> Response:
 async def get_buyer(buyer: str, parts: WithParts, key: SidebarKey) -> Response:
     """One buyer's card with the whole talk, oldest first, and the values that are known for gaps."""
     card, talk = await parts.store.read(
+        key.shop,
         lambda connection: (
             buyers.card_of(connection, viewer_of(key), buyer),
             buyers.talk_of(connection, key.shop, buyer),
-        )
+        ),
     )
     await parts.people.note_talk(key, buyer, talk)
     values = await parts.offers(viewer_of(key), buyer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import datetime
@@ -51,15 +52,32 @@ def told() -> list[Committed]:
 @pytest.fixture
 async def store(settings: Settings, told: list[Committed]) -> AsyncIterator[Store]:
     """An open store with the shops s1 and s2."""
+    async with _opened(settings, told) as opened:
+        yield opened
 
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def either_store(
+    request: pytest.FixtureRequest, settings: Settings, told: list[Committed]
+) -> AsyncIterator[Store]:
+    """The same on each database in turn."""
+    address = request.getfixturevalue("database_url") if request.param == "postgres" else ""
+    async with _opened(settings.model_copy(update={"database_url": address}), told) as opened:
+        yield opened
+
+
+@contextlib.asynccontextmanager
+async def _opened(settings: Settings, told: list[Committed]) -> AsyncIterator[Store]:
     def hear(group: Sequence[Committed]) -> None:
         told.extend(group)
 
     opened = open_store(settings, hear)
     for shop in ("s1", "s2"):
-        await opened.write(partial(add_shop, shop=shop, name="", platform="taobao", now=NOW))
-    yield opened
-    await opened.close()
+        await opened.write(shop, partial(add_shop, shop=shop, name="", platform="taobao", now=NOW))
+    try:
+        yield opened
+    finally:
+        await opened.close()
 
 
 Says = Callable[..., Change]

@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from app.store.erase import erase_before
 from app.store.picks import add_pick
+from app.store.row_security import EVERY
 from app.store.store import Store
 from tests.store.conftest import NOW, Says
 from tests.store.test_notes import row
+
+
+@pytest.fixture
+def store(either_store: Store) -> Store:
+    """Each of these tests runs on both databases."""
+    return either_store
+
 
 OLD, NEW = NOW - timedelta(days=100), NOW - timedelta(days=10)
 
@@ -26,15 +35,14 @@ def said(says: Says, buyer: str, words: str, at: datetime, **more: Any) -> Any:
 
 async def texts(store: Store, table: str, column: str = "text") -> list[str]:
     """What is left in a table."""
-    return await store.read(
-        lambda found: list(found.execute(text(f"SELECT {column} FROM {table} ORDER BY 1")).scalars())
-    )
+    query = text(f"SELECT {column} FROM {table} ORDER BY 1")
+    return await store.read(EVERY, lambda found: list(found.execute(query).scalars()))
 
 
 async def erase(store: Store, part: int = 2) -> int:
     """Erase until nothing is left to erase; in how many parts."""
     parts = 0
-    while await store.write(lambda found: erase_before(found, "s1", NOW - timedelta(days=90), part)):
+    while await store.write("s1", lambda found: erase_before(found, "s1", NOW - timedelta(days=90), part)):
         parts += 1
     return parts
 
@@ -62,7 +70,7 @@ async def test_a_pick_loses_its_text_and_stays_as_a_figure(store: Store) -> None
         known = {"id": name, "shop": "s1", "buyer": "小鱼", "token": "t1", "frame": name, "digest": b"", "phrase": "p"}
         more = {"key": 1, "text": "核对地址", "how": "send", "version": 1, "message": None, "stage": "closing"}
         rest = {"late": False, "bridge": None, "at": at.isoformat()}
-        await store.write(lambda found, pick=known | more | rest: add_pick(found, pick))  # type: ignore[misc]
+        await store.write("s1", lambda found, pick=known | more | rest: add_pick(found, pick))  # type: ignore[misc]
     await erase(store)
     assert await texts(store, "picks", "id || text") == ["r1", "r2核对地址"]
 

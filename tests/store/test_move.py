@@ -35,13 +35,13 @@ def seen(connection: Connection) -> tuple[object, ...]:
 async def test_all_of_a_store_is_moved_and_goes_on_there(tmp_path: Path, database_url: str) -> None:
     async with working(tmp_path / "data") as inside:
         await talk(inside)
-        before, epoch = await inside.store.read(seen), inside.store.epoch
+        before, epoch = await inside.store.read("s1", seen), inside.store.epoch
     settings = settings_for(tmp_path / "unused", database_url=database_url)
     moved = {one.table: one for one in move(settings, tmp_path / "data")}
     assert (moved["messages"].rows, moved["orders"].rows, moved["shops"].rows, moved["facts"].rows) == (4, 1, 2, 1)
     assert len({one.checksum for one in moved.values() if one.rows}) > 5
     store = open_store(settings, lambda _: None)
-    assert (await store.read(seen), store.epoch) == (before, epoch)
+    assert (await store.read("s1", seen), store.epoch) == (before, epoch)
     await store.close()
 
 

@@ -24,17 +24,17 @@ def row(buyer: str, note: str, **more: Any) -> dict[str, Any]:
 
 async def ids(store: Store, viewer: Viewer, since: int | str = 0, page: int = 99) -> tuple[list[str], bool]:
     """The notes that are told, and whether there are more."""
-    _, notes, more = await store.read(lambda connection: list_notes(connection, viewer, since, page))
+    _, notes, more = await store.read("s1", lambda connection: list_notes(connection, viewer, since, page))
     return [note["id"] for note in notes], more
 
 
 async def test_a_note_is_told_with_its_buyer_and_the_seq_of_its_change(store: Store, says: Says) -> None:
     await store.commit(says("小鱼", "一", state=STATE, agent="xiaomei", notes=[row("小鱼", "n1")]))
     await store.commit(says("小鱼", "二", state=STATE, agent="xiaomei"))
-    head, notes, more = await store.read(lambda connection: list_notes(connection, MANAGER, 0))
+    head, notes, more = await store.read("s1", lambda connection: list_notes(connection, MANAGER, 0))
     told = {"buyer_name": "小鱼儿", "order": "20260001", "agent": "xiaomei", "seq": 1}
     assert (head, notes, more) == (2, [row("小鱼", "n1") | told], False)
-    assert await store.read(lambda connection: note_of(connection, MANAGER, "n1")) == notes[0]
+    assert await store.read("s1", lambda connection: note_of(connection, MANAGER, "n1")) == notes[0]
 
 
 async def test_a_note_that_changes_is_told_again_with_the_time_of_its_writing(store: Store, says: Says) -> None:
@@ -44,7 +44,7 @@ async def test_a_note_that_changes_is_told_again_with_the_time_of_its_writing(st
     await store.commit(says("小鱼", "三", state=b"{}", notes=[later]))
     assert await ids(store, MANAGER) == (["n2", "n1"], False)
     assert await ids(store, MANAGER, 2) == (["n1"], False)
-    found = await store.read(lambda connection: find_note(connection, MANAGER, "n1"))
+    found = await store.read("s1", lambda connection: find_note(connection, MANAGER, "n1"))
     assert (found["done"], found["at"][:10], found["seq"]) == (True, "2026-11-21", 3)
 
 
@@ -69,4 +69,4 @@ async def test_another_agents_and_another_shops_note_are_as_one_that_is_not_ther
     for note in ("n1", "n3", "n4"):
         for ask in (find_note, note_of):
             with pytest.raises(NotFound, match=f"there is no note '{note}' in this shop"):
-                await store.read(lambda connection, ask=ask, note=note: ask(connection, AWEI, note))  # type: ignore[misc]
+                await store.read("s1", lambda connection, ask=ask, note=note: ask(connection, AWEI, note))  # type: ignore[misc]

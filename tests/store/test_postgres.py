@@ -32,8 +32,8 @@ async def test_what_is_acked_is_on_disk_whatever_the_server_is_set_to(database_u
     database = Postgres(database_url)
     try:
         kept = {"synchronous_commit": "on", "fsync": "on", "full_page_writes": "on"}
-        assert await database.read(settings_of) == kept
-        assert await database.write(settings_of) == kept
+        assert await database.read("s1", settings_of) == kept
+        assert await database.write("s1", settings_of) == kept
         await database.begin()
         assert database._groups is not None
         assert await database._groups.fetchval("SHOW synchronous_commit") == "on"
@@ -85,14 +85,14 @@ def test_a_database_that_is_not_there_is_told_in_one_line(database_url: str, tmp
 async def test_while_the_server_is_away_everything_is_unavailable_and_then_goes_on(tmp_path: Path, says: Says) -> None:
     with postgres_server() as server:
         store = open_store(settings_for(tmp_path, database_url=server.fresh_database()), lambda _: None)
-        await store.write(partial(add_shop, shop="s1", name="", platform="taobao", now=NOW))
+        await store.write("s1", partial(add_shop, shop="s1", name="", platform="taobao", now=NOW))
         assert (await store.commit(says("小鱼", "在吗", "1"))).seq == 1
         await asyncio.to_thread(server.kill)
         try:
             for trial in (
                 store.commit(says("小鱼", "还在吗", "2")),
                 store.ping(),
-                store.write(partial(platform_of, shop="s1")),
+                store.write("s1", partial(platform_of, shop="s1")),
             ):
                 with pytest.raises(StoreUnavailable):
                     await trial
@@ -114,7 +114,7 @@ async def test_a_connection_that_is_cut_in_the_middle_costs_nothing_that_was_ack
     postgres: PostgresServer, database_url: str, tmp_path: Path, says: Says
 ) -> None:
     store = open_store(settings_for(tmp_path, database_url=database_url), lambda _: None)
-    await store.write(partial(add_shop, shop="s1", name="", platform="taobao", now=NOW))
+    await store.write("s1", partial(add_shop, shop="s1", name="", platform="taobao", now=NOW))
     cut = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
                "AND pid <> pg_backend_pid()")  # fmt: skip
     seqs: dict[int, int] = {}

@@ -35,7 +35,7 @@ async def test_a_command_may_read_and_write_while_a_server_runs(settings: Settin
     assert await asyncio.to_thread(run_once, settings, lambda found: platform_of(found, "s1")) == "taobao"
     rename = text("UPDATE shops SET platform = 'jd' WHERE id = 's1'")
     await asyncio.to_thread(run_once, settings, lambda found: found.execute(rename) and None, write=True)
-    assert await store.read(lambda found: platform_of(found, "s1")) == "jd"
+    assert await store.read("s1", lambda found: platform_of(found, "s1")) == "jd"
 
 
 async def test_closing_commits_what_waits_and_the_store_can_be_opened_again(
@@ -46,7 +46,7 @@ async def test_closing_commits_what_waits_and_the_store_can_be_opened_again(
     assert [one.result().seq for one in waiting] == list(range(1, 201))
     again = open_store(settings, lambda group: None)
     assert again.epoch == store.epoch
-    assert await again.read(lambda found: (count(found), head_of(found, "s1"))) == (200, 200)
+    assert await again.read("s1", lambda found: (count(found), head_of(found, "s1"))) == (200, 200)
     assert (await again.commit(says("新来的", "在吗", "m-x"))).seq == 201
     assert (await again.commit(says("买家7", "在吗", "m-7"))).duplicate
     await again.close()
@@ -58,13 +58,13 @@ async def test_a_closed_store_takes_nothing_and_keeps_nobody_waiting(store: Stor
         with pytest.raises(StoreUnavailable):
             await store.commit(says("小鱼", "在吗", "1"))
         with pytest.raises(StoreUnavailable):
-            await store.write(count)
+            await store.write("s1", count)
 
 
 async def test_a_read_that_fails_is_told_as_unavailable(store: Store) -> None:
     with pytest.raises(StoreUnavailable):
-        await store.read(lambda found: found.execute(MISSING))
-    assert await store.read(count) == 0
+        await store.read("s1", lambda found: found.execute(MISSING))
+    assert await store.read("s1", count) == 0
 
 
 async def test_the_store_can_be_asked_whether_it_is_there(store: Store, settings: Settings) -> None:
@@ -82,7 +82,7 @@ async def test_reads_do_not_wait_for_a_writer(settings: Settings, store: Store, 
     other.execute("BEGIN IMMEDIATE")
     try:
         async with asyncio.timeout(5):
-            assert await store.read(count) == 1
+            assert await store.read("s1", count) == 1
     finally:
         other.rollback()
         other.close()

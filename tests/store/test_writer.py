@@ -110,13 +110,13 @@ async def test_another_write_has_a_transaction_of_its_own_and_fails_alone(settin
         raise ZeroDivisionError
 
     with pytest.raises(NotFound):
-        await store.write(half)
+        await store.write("s1", half)
     with pytest.raises(ZeroDivisionError):
-        await store.write(fault)
+        await store.write("s1", fault)
     with pytest.raises(StoreUnavailable):
-        await store.write(lambda connection: connection.execute(text("UPDATE nowhere SET name = ''")))
+        await store.write("s1", lambda connection: connection.execute(text("UPDATE nowhere SET name = ''")))
     assert directly(settings, "SELECT DISTINCT name = '改了' FROM shops") == [(0,)]
-    assert await store.write(lambda connection: connection.execute(text("SELECT 7")).scalar()) == 7
+    assert await store.write("s1", lambda connection: connection.execute(text("SELECT 7")).scalar()) == 7
 
 
 async def test_writes_of_all_kinds_happen_in_the_order_in_which_they_were_asked_for(store: Store, says: Says) -> None:
@@ -127,7 +127,7 @@ async def test_writes_of_all_kinds_happen_in_the_order_in_which_they_were_asked_
 
     waits: list[asyncio.Future[Any]] = []
     for number in range(1, 4):
-        waits += [store.commit(says("小鱼", f"第{number}句", f"m-{number}")), store.write(look)]
+        waits += [store.commit(says("小鱼", f"第{number}句", f"m-{number}")), store.write("s1", look)]
     await asyncio.gather(*waits)
     assert seen == [1, 2, 3]
 
