@@ -55,7 +55,7 @@ export class Desk {
   constructor(parts) {
     this.#parts = parts;
     const say = (/** @type {Parameters<import("./giving.js").Say>} */ ...said) => this.#toast(...said);
-    this.#giving = new Giving(parts, say);
+    this.#giving = new Giving(parts, say, (pick, issues) => this.drafting.stopped(pick, issues));
     /** What is done to the draft that is open. */
     this.drafting = new Drafting(parts, this.#giving, say);
   }
@@ -212,7 +212,6 @@ export class Desk {
   send() {
     void this.drafting.send();
   }
-
 
   /** Puts a suggestion away for this buyer and tells the server so. @param {number} key */
   dismiss(key) {

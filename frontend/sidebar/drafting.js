@@ -6,6 +6,8 @@ import { Refused } from "./socket.js";
 import { improved, nextIssue, spanOf } from "./wording.js";
 import { explained, words } from "./words.js";
 
+/** @typedef {import("./wire.js").Issue} Issue */
+
 /** ms of a pause in typing after which the wording is checked. */
 const CHECK_PAUSE = 300;
 
@@ -52,14 +54,39 @@ export class Drafting {
     if (!draft.checked && client.phase === "live" && !(await this.#checkNow())) return undefined;
     const now = state().draft;
     if (!now || now.text !== draft.text) return undefined;
-    const blocking = now.issues.find((issue) => issue.level === "block");
-    if (blocking) {
-      const select = spanOf(now.text, blocking);
-      if (select) dispatch({ type: "draft_select", select });
-      return this.#say("bad", words.toast.blocked(blocking.found));
+    if (now.issues.some((issue) => issue.level === "block")) return this.#blocked(now.text, now.issues);
+    const { buyer, version, message, suggestion, text, checked } = now;
+    return this.#giving.offer({ buyer, version, message, suggestion, text, checked });
+  }
+
+  /**
+   * A line may not leave as it is: it is opened, with what is in the way, where its buyer is in front; else it is only told.
+   * @param {import("./giving.js").Pick} pick @param {Issue[]} issues  none: it has an open gap
+   */
+  stopped(pick, issues) {
+    const { state, dispatch } = this.#parts;
+    const { current, shown, draft, buyers } = state();
+    const isOpen = draft?.buyer === pick.buyer && draft.text === pick.text;
+    if (!isOpen && (draft || current !== pick.buyer || !shown)) {
+      const found = issues.find((issue) => issue.level === "block")?.found;
+      const why = found === undefined ? words.toast.fillFirst : words.toast.blocked(found);
+      return this.#say("bad", words.toast.about(buyers.get(pick.buyer)?.name ?? pick.buyer, why), [], pick.buyer);
     }
-    const { buyer, version, message, suggestion, text } = now;
-    return this.#giving.offer({ buyer, version, message, suggestion, text });
+    if (!isOpen) {
+      dispatch({ type: "draft_open", suggestion: pick.suggestion, text: pick.text });
+      this.opened();
+    }
+    if (!issues.length) return this.#say("info", words.toast.fillFirst);
+    dispatch({ type: "draft_issues", text: pick.text, issues });
+    return this.#blocked(pick.text, issues);
+  }
+
+  /** Shows what the rules forbid in the open draft. @param {string} text @param {readonly Issue[]} issues */
+  #blocked(text, issues) {
+    const blocking = /** @type {Issue} */ (issues.find((issue) => issue.level === "block"));
+    const select = spanOf(text, blocking);
+    if (select) this.#parts.dispatch({ type: "draft_select", select });
+    this.#say("bad", words.toast.blocked(blocking.found));
   }
 
   /** Puts the offered value with this number into the gap at the cursor. @param {number} number  from 1 @returns {boolean} */

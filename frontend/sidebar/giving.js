@@ -1,6 +1,8 @@
 // The way of a picked line to its buyer: what is asked first, what is sent, what is kept while the line is down, and what is
-// said of what became of it. Nothing leaves for a buyer who wrote meanwhile, and nothing twice, without a question.
+// said of what became of it. Nothing leaves for a buyer who wrote meanwhile, and nothing twice, without a question; nothing
+// leaves at all with an open gap or with a wording that the shop's rules forbid.
 
+import { hasGaps } from "./gaps.js";
 import { TOO_OLD } from "./host-put.js";
 import { newsSince } from "./heard.js";
 import { Refused } from "./socket.js";
@@ -14,9 +16,12 @@ import { explained, nameIn, words } from "./words.js";
  * @property {import("./wire.js").Suggestion} suggestion
  * @property {string} text
  * @property {"append"|"replace"} [draft]  what is to become of a draft in the chat's input box
+ * @property {boolean} [checked]  the shop's rules forbid nothing in this text
  *
  * @typedef {import("./desk.js").Parts} Parts
  * @typedef {(kind: "info"|"good"|"bad", text: string, actions?: import("./state.js").ToastAction[], about?: string|null) => void} Say
+ * @typedef {(pick: Pick, issues: import("./wire.js").Issue[]) => void} Stopped  a line may not leave as it is: it has a gap, or
+ *   what the rules forbid
  */
 
 /** ms */
@@ -27,13 +32,15 @@ const READ = 400;
 export class Giving {
   /** @type {Parts} */ #parts;
   /** @type {Say} */ #say;
+  /** @type {Stopped} */ #stopped;
   /** @type {Map<string, Pick>} replies whose delivery is still to come */ #given = new Map();
   #flushing = false;
 
-  /** @param {Parts} parts @param {Say} say */
-  constructor(parts, say) {
+  /** @param {Parts} parts @param {Say} say @param {Stopped} stopped */
+  constructor(parts, say, stopped) {
     this.#parts = parts;
     this.#say = say;
+    this.#stopped = stopped;
   }
 
   /**
@@ -76,16 +83,22 @@ export class Giving {
     const { buyer, suggestion } = pick;
     const before = state().picks[`${buyer}/${suggestion.phrase}`];
     if (before === "sending" || before === "waiting") return;
+    if (hasGaps(pick.text)) return this.#stopped(pick, []);
     const frame = this.#frame(pick);
     const at = now();
     if (client.phase !== "live") return this.#keep(pick, frame, at);
     this.#mark(pick, "sending");
     try {
+      const issues = pick.checked ? [] : await this.#forbidden(frame);
+      if (issues.length) {
+        this.#mark(pick, null);
+        return this.#stopped(pick, issues);
+      }
       const ack = await client.ask(frame);
       this.#mark(pick, "given");
       after(GIVEN, () => this.#mark(pick, null));
       this.#done(pick);
-      await this.#acked(pick, ack);
+      await this.#acked({ ...pick, checked: true }, ack);
     } catch (why) {
       if (!(why instanceof Refused)) throw why;
       // Whether it arrived is not known. Told again under its id, it is counted once and put in once.
@@ -95,8 +108,18 @@ export class Giving {
     }
   }
 
+  /** What the rules say of a text with something that they forbid; nothing where they forbid nothing.
+   * @param {{buyer: string, text?: unknown}} frame @returns {Promise<import("./wire.js").Issue[]>} */
+  async #forbidden({ buyer, text }) {
+    const { issues } = /** @type {import("./wire.js").Checked} */ (await this.#parts.client.ask({ type: "check", text, buyer }));
+    return issues.some((issue) => issue.level === "block") ? issues : [];
+  }
+
   /** Copies a line and counts it, with no question: the agent looks where it goes. @param {Pick} pick */
   async copy(pick) {
+    if (hasGaps(pick.text)) return this.#stopped(pick, []);
+    const issues = pick.checked ? [] : await this.#forbidden(pick).catch(nothingKnown);
+    if (issues.length) return this.#stopped(pick, issues);
     const done = await this.#parts.copy(pick.text);
     this.#say(done ? "good" : "bad", done ? words.toast.copiedAsked : words.toast.copyFailed);
     if (!done) return;
@@ -116,6 +139,13 @@ export class Giving {
         const pick = this.#waiting.get(frame.id);
         this.#waiting.delete(frame.id);
         try {
+          const issues = frame.how === "copy" || pick?.checked ? [] : await this.#forbidden(frame);
+          if (issues.length) {
+            kept.forget(frame.id);
+            if (pick) this.#mark(pick, null);
+            if (pick) this.#stopped(pick, issues);
+            continue;
+          }
           const ack = await client.ask(frame);
           kept.forget(frame.id);
           if (!pick) continue;
@@ -225,4 +255,11 @@ export class Giving {
   #mark(pick, as) {
     this.#parts.dispatch({ type: "picked", buyer: pick.buyer, phrase: pick.suggestion.phrase, as });
   }
+}
+
+/** The server does not tell what it forbids: then there is nothing to be said against a line that only is copied.
+ * @param {unknown} why @returns {import("./wire.js").Issue[]} */
+function nothingKnown(why) {
+  if (why instanceof Refused) return [];
+  throw why;
 }

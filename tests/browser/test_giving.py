@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -100,6 +101,30 @@ def test_a_forbidden_wording_does_not_leave_and_the_better_one_is_a_key_away(
     expect(field).to_have_value("亲，尽量明天到")
     page.keyboard.press("Enter")
     assert bridge.hear("reply")["text"] == "亲，尽量明天到"
+
+
+def test_a_line_that_nobody_edited_does_not_leave_either_with_a_forbidden_wording(
+    page: Page, own_server: Running
+) -> None:
+    """The words come from the shop's own terms, which no rule has seen before they stand in a line."""
+    headers = {"Authorization": f"Bearer {own_server.token('manager')}"}
+    page.request.put(f"{own_server.url}/api/v1/facts", headers=headers, data={"材质": "顶级面料", "赠品": "顶级礼包"})
+    bridge = Bridge(own_server)
+    bridge.says("unedited", "有赠品吗", "没改过")
+    open_sidebar(page, own_server)
+    bring_to_front(page, "没改过")
+    row = page.locator(".item:not(:has(.gap))").filter(has_text="顶级").first
+    expect(row).to_be_visible()
+    page.keyboard.press(row.locator(".cap").inner_text())
+    expect(page.locator(".issue-block")).not_to_have_count(0)
+    bridge.heard_nothing()
+    field = page.locator("#draft-text")
+    expect(field).to_have_value(re.compile("顶级"))
+    page.keyboard.press("Alt+Enter")
+    expect(field).not_to_have_value(re.compile("顶级"))
+    page.keyboard.press("Enter")
+    assert "顶级" not in str(bridge.hear("reply")["text"])
+    bridge.close()
 
 
 def test_where_the_shop_says_so_a_techniques_line_is_sent_at_once(page: Page, own_server: Running) -> None:
