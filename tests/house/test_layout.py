@@ -23,7 +23,6 @@ LONGER: dict[str, str] = {
     "frontend/lang/zh.js": "every text of the page in one language",
     "frontend/lang/en.js": "the same in the other",
     "frontend/sidebar/state.js": "the whole state and the one function that changes it",
-    "tests/frontend/desk.test.mjs": "one module, all its cases",
     "tests/frontend/socket.test.mjs": "one module, all its cases",
     "tests/test_cli.py": "one test or two a command",
     "tests/dialogue/test_step.py": "one module, all its cases",
