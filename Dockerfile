@@ -8,18 +8,19 @@
 FROM python:3.12-slim AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /src
+RUN apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 
 COPY requirements-build.lock requirements.lock ./
 RUN python -m venv /build \
  && /build/bin/pip install --no-deps --no-build-isolation --require-hashes -r requirements-build.lock \
  && /build/bin/pip wheel --no-deps --no-build-isolation --require-hashes -r requirements.lock --wheel-dir /wheels
 
-COPY pyproject.toml README.md ./
+COPY pyproject.toml hatch_build.py README.md ./
 COPY app app
 COPY frontend frontend
 COPY migrations migrations
 COPY phrasebank phrasebank
-RUN /build/bin/pip wheel --no-deps --no-build-isolation . --wheel-dir /wheels \
+RUN JIEHUA_COMPILED=yes /build/bin/pip wheel --no-deps --no-build-isolation . --wheel-dir /wheels \
  && python -m venv /jiehua \
  && /jiehua/bin/pip install --no-deps --no-index /wheels/*.whl
 

@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, description="server processes; more than one needs both addresses")
     cache: Path = Field(default_factory=_cache_home, description="folder where what was learnt from the talks is kept")
     phrasebank: str = Field("", description="folder of a phrase bank of one's own; empty: the shipped one")
+    compiled: str = Field(
+        "auto", pattern="^(auto|yes|no)$", description="kernels in C: auto, where they were compiled; yes or no, always"
+    )
     origins: str = Field("", description="further web origins that may open a socket, with commas between them")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error")
 

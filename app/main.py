@@ -24,6 +24,7 @@ from app.errors import AppError
 from app.imports import Imports
 from app.ingest import Clock, Ingest, stamp
 from app.learning import Learning
+from app.native import load as native
 from app.people import People
 from app.phrases.bank import Bank
 from app.phrases.load import load_bank
@@ -140,6 +141,7 @@ async def open_parts(
     learning = Learning(store, now)
     try:
         reader, shipped_bank, rules = load_mind(settings)
+        log.info("ready to read", kernels=native.how)
         desk = Desk(store, shipped_bank, rules)
         ingest = Ingest(store, reader, desk, learning.of, settings, now)
         shop_settings = ShopSettings(store, settings.reply_s)

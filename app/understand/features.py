@@ -30,17 +30,19 @@ PLACES = ("message", "words", "signs", "agent", "topic", "recent", "buyer")
 """The places, by their numbers."""
 
 MESSAGE, WORDS, SIGNS, AGENT, TOPIC, RECENT, BUYER = range(len(PLACES))
-NOWHERE = -1
+NOWHERE = 255
 
-_MESSAGE = multipliers(message=(1, 2, 3, 4))
-_BUYERS_LINE = multipliers(recent=(2,), buyer=(2,))
-_AGENTS_LINE = multipliers(agent=(1, 2, 3), topic=(1, 2), recent=(2,))
+BY_MESSAGE = multipliers(message=(1, 2, 3, 4))
+BY_LINE = {
+    "buyer": multipliers(recent=(2,), buyer=(2,)),
+    "agent": multipliers(agent=(1, 2, 3), topic=(1, 2), recent=(2,)),
+}
 """Of the last lines and of all lines only the pairs: enough to tell what a long talk is about."""
 
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMERALS = frozenset("0123456789")
 _RECENT = 6
-_LONG = 40
+LONG = 40
 """From here on a message tells the same thing twice, and what it repeats must count once."""
 _PAIRS = 2
 
@@ -73,18 +75,19 @@ class LineSeen:
 class Seen:
     """What is seen of a message besides the lines before it, and the signs that the label rules ask for.
 
-    `places` are the places of the pieces: of the message, its words, each group of signs, and of each line its own.
+    `text` is normalised. `places` are the places of the pieces, a byte each: of the message, its words, each group of
+    signs, and of each line its own.
     """
 
-    message: Buckets
-    words: Buckets
+    text: str
+    words: list[str]
     signs: tuple[Signs, ...]
-    places: tuple[int, ...]
+    places: bytes
     content_free: bool
     order: OrderShown
 
 
-def see(text: str, words: Iterable[str], context: Context, lines: Sequence[Heard]) -> Seen:
+def see(text: str, words: list[str], context: Context, lines: Sequence[Heard]) -> Seen:
     """What is seen of a normalised message with its words; `lines` is what was heard of each of the context's lines."""
     free = content_free(text)
     senders = tuple([line.sender for line in context.lines])
@@ -93,27 +96,45 @@ def see(text: str, words: Iterable[str], context: Context, lines: Sequence[Heard
     of_agent = any(compress([line.shows for line in lines], by_agent))
     order = order_shown(text, of_buyer, of_agent, context.has_order)
     agent_asks = any(line.asks for line in lines[since:]) if since < len(lines) else None
-    message = ngrams("^" + _shape(text) + "$", _MESSAGE).ravel()
-    said = words_and_pairs([_word(word) for word in words] or [_NO_WORD])
-    if len(text) > _LONG:
-        message, said = np.unique(message), np.unique(said)
-    return Seen(message, said, _signs(text, context, agent_asks, free, order), places, free, order)
+    return Seen(text, words, _signs(text, context, agent_asks, free, order), places, free, order)
 
 
 def see_line(sender: Sender, text: str) -> LineSeen:
     """What is seen of a line of the talk as it was typed."""
-    plain = _shape(fold(text))
+    plain = fold(text)
+    shows, asks = heard_in(sender, plain)
+    return LineSeen(shows, asks, see_folded(sender, plain))
+
+
+def heard_in(sender: Sender, plain: str) -> tuple[bool, bool]:
+    """Whether a folded line of the talk shows a paid order, and whether it asks."""
+    plain = _shape(plain)
     asks = "?" in plain or "吗" in plain or "呢" in plain
-    if sender == "buyer":
-        return LineSeen(buyer_shows(plain), asks, ngrams(plain, _BUYERS_LINE))
-    return LineSeen(agent_shows(plain), asks, ngrams(plain, _AGENTS_LINE))
+    return buyer_shows(plain) if sender == "buyer" else agent_shows(plain), asks
+
+
+def see_folded(sender: Sender, plain: str) -> Buckets:
+    """What is seen of the n-grams of a folded line of the talk, a column a piece."""
+    return ngrams(_shape(plain), BY_LINE[sender])
+
+
+def see_message(text: str) -> Buckets:
+    """What is seen of the n-grams of a normalised message."""
+    message = ngrams("^" + _shape(text) + "$", BY_MESSAGE).ravel()
+    return np.unique(message) if len(text) > LONG else message
+
+
+def see_words(text: str, words: Iterable[str]) -> Buckets:
+    """What is seen of the words of a normalised message."""
+    said = words_and_pairs([_word(word) for word in words] or [_NO_WORD])
+    return np.unique(said) if len(text) > LONG else said
 
 
 def pieces_of(seen: Seen, lines: Sequence[LineSeen]) -> Iterator[tuple[int, Buckets]]:
     """Everything that is seen of a message in its context: places and what stands in them."""
     pieces = [
-        seen.message,
-        seen.words,
+        see_message(seen.text),
+        see_words(seen.text, seen.words),
         *map(see_signs, seen.signs),
         *[piece for line in lines for piece in line.pieces.T],
     ]
@@ -124,8 +145,8 @@ def pieces_of(seen: Seen, lines: Sequence[LineSeen]) -> Iterator[tuple[int, Buck
 
 def pieces_alone(seen: Seen) -> Iterator[tuple[int, Buckets]]:
     """What is seen of a message that was not said in any talk: nothing of a context, not even that there is none."""
-    yield MESSAGE, seen.message
-    yield WORDS, seen.words
+    yield MESSAGE, see_message(seen.text)
+    yield WORDS, see_words(seen.text, seen.words)
 
 
 def _shape(text: str) -> str:
@@ -143,7 +164,7 @@ def _word(word: str) -> int:
 
 
 @lru_cache(4096)
-def _standing(senders: tuple[Sender, ...], free: bool) -> tuple[tuple[int, ...], tuple[bool, ...], int]:
+def _standing(senders: tuple[Sender, ...], free: bool) -> tuple[bytes, tuple[bool, ...], int]:
     """The places of all pieces of a message after lines of these senders; which lines are the agent's; and where the
     agent's lines since the buyer's last one begin."""
     since = max((number for number, sender in enumerate(senders, 1) if sender == "buyer"), default=0)
@@ -156,7 +177,7 @@ def _standing(senders: tuple[Sender, ...], free: bool) -> tuple[tuple[int, ...],
             places += [AGENT, AGENT, AGENT, *[TOPIC if free else NOWHERE] * 2, recent]
         else:
             places += [*[NOWHERE] * 5, recent]
-    return tuple(places), tuple(sender != "buyer" for sender in senders), since
+    return bytes(places), tuple(sender != "buyer" for sender in senders), since
 
 
 _SIZES = (0, 1, 2, 4, 8, 16, 32, 64)

@@ -10,14 +10,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
-from app.understand.features import PLACES, Seen, Signs, see_line, see_signs
-from app.understand.model import Floats, LinearModel, stand
+from app.understand.features import Seen, Signs, heard_in, see_signs
+from app.understand.model import LinearModel
+from app.understand.normalize import fold
 from app.understand.reading import Line, Sender
+from app.understand.scoring import FREE, Scorer, Shares
+from app.understand.signs import OrderShown
 
 LINES = 4096
 """How many lines are remembered; 900 bytes each."""
+
+_SHOWN = {shown: number for number, shown in enumerate(OrderShown)}
 
 
 class LineHeard(NamedTuple):
@@ -29,36 +32,29 @@ class LineHeard(NamedTuple):
 
 
 class Memory:
-    """A model, and the sums that it made last; may be asked from any thread."""
+    """A model with what scores by it, and the sums that were made last; may be asked from any thread."""
 
-    def __init__(self, model: LinearModel) -> None:
-        self._model = model
+    def __init__(self, model: LinearModel, scorer: Scorer) -> None:
+        self._model, self._scorer = model, scorer
         self._hear = lru_cache(LINES)(self._hear_anew)
         self._weigh_signs = lru_cache(LINES)(self._weigh_signs_anew)
-        self._stand = lru_cache(LINES)(_standing)
 
     def heard(self, lines: Sequence[Line]) -> list[LineHeard]:
         """What is known of these lines."""
         hear = self._hear
         return [hear(line.sender, line.text) for line in lines]
 
-    def margins(self, seen: Seen, lines: Sequence[LineHeard]) -> Floats:
-        """The margins of all classes for a message that was seen after these lines."""
-        model = self._model
+    def shares(self, seen: Seen, lines: Sequence[LineHeard]) -> Shares:
+        """The probabilities of the intents and of the stages for a message that was seen after these lines."""
         weigh_signs = self._weigh_signs
-        pieces = [model.sums(seen.message, seen.words).tobytes()]
-        pieces += [weigh_signs(signs) for signs in seen.signs]
+        pieces = [weigh_signs(signs) for signs in seen.signs]
         pieces += [line.sums for line in lines]
-        sums = np.frombuffer(b"".join(pieces), np.float32).reshape(len(seen.places), -1)
-        return model.score(sums, self._stand(seen.places))
+        shown = FREE if seen.content_free else _SHOWN[seen.order]
+        return self._scorer.shares(seen.text, seen.words, pieces, seen.places, shown)
 
     def _hear_anew(self, sender: Sender, text: str) -> LineHeard:
-        line = see_line(sender, text)
-        return LineHeard(line.shows, line.asks, self._model.sum(line.pieces).tobytes())
+        plain = fold(text)
+        return LineHeard(*heard_in(sender, plain), self._scorer.line(sender, plain))
 
     def _weigh_signs_anew(self, signs: Signs) -> bytes:
         return self._model.sum(see_signs(signs)).tobytes()
-
-
-def _standing(places: tuple[int, ...]) -> Floats:
-    return stand(places, len(PLACES))

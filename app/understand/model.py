@@ -41,7 +41,7 @@ class Settings:
 
 
 class LinearModel:
-    """Rows of class weights in bytes, one row a feature, found by bucket.
+    """Rows of class weights in bytes, one row a feature, found by bucket; no two buckets share a row but 0.
 
     Row 0 is of what is not known. The last column is 1 in every other row, so that a sum tells how many it is of.
     """

@@ -8,17 +8,14 @@ everything with content. The vote already weighs the stage before, so a clear vo
 
 from __future__ import annotations
 
-import math
 import re
 from pathlib import Path
 
-import numpy as np
-
-from app.understand.features import Seen, see
+from app.understand.features import see
 from app.understand.memory import Memory
-from app.understand.model import Floats
 from app.understand.normalize import fold, normalize
 from app.understand.reading import Context, Reading, Vote
+from app.understand.scoring import scorer_of
 from app.understand.segment import Segmenter
 from app.understand.signs import OrderShown
 from app.understand.slots import SlotFinder
@@ -26,31 +23,10 @@ from app.understand.taught import INTENTS, STAGES, Taught, taught
 from app.understand.traits import TraitSigns
 from app.vocabulary import INTENT_NAMES, STAGE_NAMES, Intent, Stage
 
-SHARP_STAGE = 3.0
-SHARP_INTENT = 4.5
-"""How margins become probabilities: chosen so that a confidence of 0.8 is right eight times of ten in talks that were
-not taught (docs/decisions)."""
-
-TOGETHER = 0.6
-"""How much the stages that usually go with the intents count beside the stage's own score."""
-
-CONTENT = 0.2
-"""What `ack` loses in a message with content."""
-
-NEEDS = 2.5
-"""How much likelier a need is than its score says: it is mostly said in passing, among questions about goods, and to
-miss it costs more than to ask once too often."""
-
-_SHARP = np.array([SHARP_STAGE] * len(STAGES) + [SHARP_INTENT] * len(INTENTS))
-_LESS_ACK = math.exp(-CONTENT * SHARP_INTENT)
-
 LONGEST = 600
 """How many characters of a message are read; nobody types more, and what is pasted must not hold up the others."""
 
 _QUOTED = 12
-_ACK = INTENTS.index(Intent.ACK)
-_NEED = STAGES.index(Stage.NEED_DISCOVERY)
-_SHOWN = {shown: number for number, shown in enumerate(OrderShown)}
 _EMPTY = frozenset({Intent.ACK, Intent.THANKS_BYE, Intent.GREET})
 _ORDER_CARD = re.compile(r"\[?订单(?:编号|号)?:?\]?\s*(?:\[订单\]|[0-9]{10,24})?\]?")
 _LINK_CARD = re.compile(r"\[(?:链接|商品链接|商品卡片|商品|宝贝|宝贝链接)\]|[2-9][0-9]{10,12}")
@@ -70,8 +46,7 @@ class Reader:
 
     def __init__(self, segmenter: Segmenter, learned: Taught, slots: SlotFinder, traits: TraitSigns) -> None:
         self._segmenter = segmenter
-        self._memory = Memory(learned.model)
-        self._stages_given = learned.stages * np.float32(TOGETHER)
+        self._memory = Memory(learned.model, scorer_of(learned))
         self._slots = slots
         self._traits = traits
 
@@ -97,7 +72,7 @@ class Reader:
         words = self._segmenter.cut(plain)
         lines = self._memory.heard(context.lines)
         seen = see(plain, words, context, lines)
-        intents, stages = self._shares(seen, self._memory.margins(seen, lines))
+        intents, stages = self._memory.shares(seen, lines)
         sure = max(intents)
         intent = INTENTS[intents.index(sure)]
         said = f"「{_clipped(text)}」" if text.strip() else "空白消息"
@@ -125,16 +100,6 @@ class Reader:
             others=() if card is not None else _others(intents, sure),
         )
 
-    def _shares(self, seen: Seen, margins: Floats) -> tuple[list[float], list[float]]:
-        """The probabilities of the intents and of the stages."""
-        raised = np.exp(margins * _SHARP)  # in doubles: a text of one word six hundred times has margins of dozens
-        wants, stands = raised[len(STAGES) :], raised[: len(STAGES)]
-        if not seen.content_free:
-            wants[_ACK] *= _LESS_ACK
-            stands = stands * np.exp((wants / wants.sum()) @ self._stages_given[_SHOWN[seen.order]])
-            stands[_NEED] *= NEEDS
-        return _of_one(wants.tolist()), _of_one(stands.tolist())
-
 
 _PICTURED = {"image": "[图片]", "card": "[商品卡片]"}
 """What a message without words stands for, by the wire's kind."""
@@ -151,12 +116,6 @@ def _others(intents: list[float], sure: float) -> tuple[tuple[Intent, float], ..
     least = sure * OTHERS_SHARE
     likely = sorted([(-share, place) for place, share in enumerate(intents) if share >= least])[1:3]
     return tuple([(INTENTS[place], round(-minus, 3)) for minus, place in likely])
-
-
-def _of_one(shares: list[float]) -> list[float]:
-    """The shares as parts of one."""
-    whole = sum(shares)
-    return [share / whole for share in shares]
 
 
 def _vote(

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from app import metrics
 from app.errors import AppError
+from app.native import load as native
 from app.store.store import Store
 from app.web.parts import Parts
 
@@ -62,13 +63,13 @@ async def healthz() -> JSONResponse:
 
 @router.get("/readyz")
 async def readyz(request: Request) -> JSONResponse:
-    """The store can be read; else 503."""
+    """The store can be read; else 503. Beside it, whether the kernels in C are used, or why not."""
     parts: Parts = request.app.state.parts
     try:
         await parts.store.ping()
     except AppError as trouble:
         return JSONResponse({"status": "unavailable", "store": str(trouble)}, 503)
-    return JSONResponse({"status": "ok", "store": "ok"})
+    return JSONResponse({"status": "ok", "store": "ok", "kernels": native.how})
 
 
 @router.get("/metrics")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NEEDED = ("scripts/install", "requirements.lock", "requirements-build.lock", "pyproject.toml", "app/__init__.py")
+BUILT = ("pyproject.toml", "hatch_build.py", "app/__init__.py", "app/native/native.h", "app/native/module.c")
+NEEDED = ("scripts/install", "requirements.lock", "requirements-build.lock", *BUILT)
 
 PYTHON = """#!/bin/sh
 case "$*" in
@@ -72,7 +73,7 @@ def test_the_second_time_starts_no_pip(checkout: Checkout) -> None:
     assert checkout.started() == []
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml", "app/__init__.py"])
+@pytest.mark.parametrize("name", ["requirements.lock", *BUILT])
 def test_a_change_installs_again(name: str, checkout: Checkout) -> None:
     checkout.install()
     checkout.started()

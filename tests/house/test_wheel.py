@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import app
+from app.native.load import kernels
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,23 +23,31 @@ def run(*command: str, **environ: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd="/", env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
+def build(folder: Path, **environ: str) -> Path:
+    """The wheel, built into the folder."""
     options = ["--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--wheel-dir", str(folder)]
-    built = run(sys.executable, "-m", "pip", "wheel", *options, str(ROOT))
+    built = run(sys.executable, "-m", "pip", "wheel", *options, str(ROOT), **environ)
     assert built.returncode == 0, built.stderr
     (found,) = folder.glob("*.whl")
     return found
 
 
-@pytest.fixture(scope="module")
-def unpacked(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("installed")
+def install(wheel: Path, folder: Path) -> Path:
+    """The folder, with the wheel in it."""
     options = ["--quiet", "--no-deps", "--no-index", "--target", str(folder)]
     done = run(sys.executable, "-m", "pip", "install", *options, str(wheel))
     assert done.returncode == 0, done.stderr
     return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("wheel"), JIEHUA_COMPILED="no")
+
+
+@pytest.fixture(scope="module")
+def unpacked(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return install(wheel, tmp_path_factory.mktemp("installed"))
 
 
 def test_the_version_stands_in_one_place(wheel: Path) -> None:
@@ -70,6 +80,40 @@ def test_the_program_runs_from_the_wheel_and_finds_what_was_shipped(unpacked: Pa
     assert helped.returncode == 0, helped.stderr
     assert "serve" in helped.stdout
     assert "replay" in helped.stdout
+
+
+def how(folder: Path, **environ: str) -> str:
+    """What the program that was installed there tells of its kernels."""
+    asked = run(sys.executable, "-c", "from app.native import load; print(load.how)", PYTHONPATH=str(folder), **environ)
+    assert asked.returncode == 0, asked.stderr
+    return asked.stdout.strip()
+
+
+def test_a_wheel_that_was_built_without_a_compiler_is_for_all_systems_and_does_without(unpacked: Path) -> None:
+    assert not list(unpacked.rglob("_kernels*"))
+    assert how(unpacked, JIEHUA_COMPILED="auto") == "not compiled"
+
+
+@pytest.mark.skipif(kernels is None, reason="nothing was compiled here: a C compiler or Python's headers are missing")
+def test_a_wheel_that_was_built_with_a_compiler_is_for_this_system_and_uses_it(tmp_path: Path) -> None:
+    compiled = build(tmp_path, JIEHUA_COMPILED="yes")
+    assert re.fullmatch(rf"jiehua-{re.escape(app.__version__)}-cp311-abi3-(?!any)\w+\.whl", compiled.name)
+    inside = [name for name in zipfile.ZipFile(compiled).namelist() if name.startswith("app/native/")]
+    assert len([name for name in inside if name.endswith((".so", ".pyd"))]) == 1
+    assert [name for name in inside if name.endswith((".c", ".h"))] == []
+    folder = install(compiled, tmp_path / "installed")
+    assert how(folder, JIEHUA_COMPILED="auto") == "compiled"
+    assert how(folder, JIEHUA_COMPILED="no") == "JIEHUA_COMPILED is no"
+
+
+def test_without_a_compiler_it_is_installed_all_the_same_unless_the_kernels_are_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "cc").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    (tmp_path / "cc").chmod(0o755)
+    broken = {"CC": str(tmp_path / "cc"), "CXX": str(tmp_path / "cc")}
+    assert build(tmp_path, JIEHUA_COMPILED="auto", **broken).name.endswith("-py3-none-any.whl")
+    asked = run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-index", "--no-build-isolation",
+                "--wheel-dir", str(tmp_path), str(ROOT), JIEHUA_COMPILED="yes", **broken)  # fmt: skip
+    assert asked.returncode != 0
 
 
 @pytest.mark.slow

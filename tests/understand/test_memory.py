@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from app.understand.features import see
@@ -18,10 +17,16 @@ TALK = (
 )
 
 
+def fresh_memory() -> Memory:
+    """A memory of the shipped model that has heard nothing yet."""
+    shipped = shipped_reader()._memory
+    return Memory(shipped._model, shipped._scorer)
+
+
 @pytest.fixture
 def memory() -> Memory:
-    """A memory of the shipped model that has heard nothing yet."""
-    return Memory(shipped_reader()._memory._model)
+    """One for a test."""
+    return fresh_memory()
 
 
 def test_a_line_is_heard_alike_the_first_time_and_ever_after(memory: Memory) -> None:
@@ -34,15 +39,15 @@ def test_the_same_words_weigh_differently_by_who_said_them(memory: Memory) -> No
 
 
 def test_what_was_heard_of_other_talks_does_not_touch_a_reading() -> None:
-    fresh, used = Memory(shipped_reader()._memory._model), Memory(shipped_reader()._memory._model)
+    fresh, used = fresh_memory(), fresh_memory()
     used.heard([Line("buyer", f"别的买家说的第{number}句") for number in range(50)])
     context = Context(lines=TALK)
-    margins = []
+    shares = []
     for one in (fresh, used):
         lines = one.heard(TALK)
         seen = see("那就要黑色的", ["那", "就", "要", "黑色", "的"], context, lines)
-        margins.append(one.margins(seen, lines))
-    assert np.array_equal(margins[0], margins[1])
+        shares.append(one.shares(seen, lines))
+    assert shares[0] == shares[1]
 
 
 def test_no_more_lines_are_remembered_than_the_bound(memory: Memory) -> None:

@@ -12,6 +12,7 @@ from websockets.exceptions import InvalidStatus
 
 from app.demo.prepare import prepare_shop
 from app.main import wall_clock
+from app.native import load as native
 from tests.serving import Server, Shop, message, serving, settings_for
 from tests.shipped import ROOT
 
@@ -118,7 +119,7 @@ async def test_each_opening_of_the_demo_begins_in_an_empty_shop_that_its_frame_s
 async def test_health_and_readiness(server: Server) -> None:
     assert (await server.http("GET", "/healthz")).json() == {"status": "ok"}
     ready = await server.http("GET", "/readyz")
-    assert (ready.status_code, ready.json()) == (200, {"status": "ok", "store": "ok"})
+    assert (ready.status_code, ready.json()) == (200, {"status": "ok", "store": "ok", "kernels": native.how})
 
 
 async def test_a_server_whose_store_cannot_be_read_is_alive_and_not_ready(tmp_path: Path) -> None:

@@ -1,0 +1,26 @@
+/* The module app.native._kernels: what it holds, and of which sources it was made.
+ *
+ * Each kernel has a file of its own and a function here below that adds it. Written for the limited API of Python 3.11,
+ * so that one binary serves every later version.
+ */
+
+#include "native.h"
+
+static int fill(PyObject *module)
+{
+    if (PyModule_AddStringConstant(module, "MARK", NATIVE_MARK) < 0) return -1;
+    return add_scorer(module);
+}
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, fill}, {0, NULL}};
+
+static PyModuleDef definition = {
+    .m_base = PyModuleDef_HEAD_INIT,
+    .m_name = "app.native._kernels",
+    .m_slots = slots,
+};
+
+PyMODINIT_FUNC PyInit__kernels(void)
+{
+    return PyModuleDef_Init(&definition);
+}

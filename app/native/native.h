@@ -1,0 +1,13 @@
+/* What the kernels share: Python's limited API, and the functions that add them to the module. */
+
+#ifndef NATIVE_H
+#define NATIVE_H
+
+#define PY_SSIZE_T_CLEAN
+#define Py_LIMITED_API 0x030B0000
+#include <Python.h>
+
+/* Each adds its kernel to the module; -1 with an exception set where that fails. */
+int add_scorer(PyObject *module);
+
+#endif
