@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -19,32 +19,25 @@ from app.phrases.words import Words
 from app.rank.columns import OTHER_TRADE, TRADE_BIT, joined
 from app.rank.course import EMPTY_INTENTS, all_wanted, is_lengthy, is_order_news, objection_of, topic_of
 from app.rank.cues import ASKED_FOR, TRIGGERED
-from app.rank.needs import NEED_WORDS, met_needs
+from app.rank.needs import met_needs
+from app.rank.signs import (
+    DEMAND,
+    LIKES_BOTH,
+    NOT_PAID,
+    ORDERED,
+    OUTSIDE,
+    PAID,
+    SIGN_WORDS,
+    THREAT,
+    signs_among,
+)
 from app.rank.topics import LOOKED_UP, TELLABLE, TOPIC_WORDS, topics_among, topics_in, topics_of_title
 from app.rank.trades import GOODS_IN
 from app.vocabulary import Intent, OrderStatus, Stage, Technique, Trait
 
 UNSURE = 0.3
 """Below this confidence an intent is a guess."""
-PAID = frozenset((OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED))
-_SAYS_PAID = frozenset(("付好", "付了", "付完", "付款了", "已付", "付过", "支付了", "付钱了", "已经付"))
-_SAYS_ORDERED = frozenset(
-    ("拍了", "拍好", "拍下", "拍完", "拍过", "拍啦", "下单了", "下好单", "下了单", "已拍", "提交了", "下单啦")
-)
-_THREATS = frozenset(("差评", "一星", "中评", "12315", "工商", "消协", "曝光", "投诉你", "举报", "起诉", "律师"))
-_DEMANDS = frozenset(
-    (
-        *("不退", "不赔", "不返", "不送", "不给", "不补", "不便宜", "赔钱", "赔我", "给我返", "返我", "返现"),
-        *("退一半", "一半钱", "补偿我", "免单", "不然", "否则", "要不", "再不"),
-    )
-)
-_SAYS_NOT_PAID = frozenset(("没付", "未付", "等会付", "晚点付", "待会付"))
-_OUTSIDE = frozenset(
-    ("加微信", "加个微信", "微信聊", "加v", "加V", "加QQ", "加qq", "私下", "转你", "转给你", "线下交易")
-)
-_LIKES_BOTH = frozenset(
-    ("都喜欢", "都好看", "都想要", "都不错", "都挺好", "都可以", "纠结", "两个都", "选哪", "还是", "犹豫")
-)
+_PAID_STATUS = frozenset((OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED))
 _ASKED_WHERE_KNOWN = ("参数", "对比", "备注")
 """Slots that have a value only where the buyer's words ask for it."""
 _QUESTIONS = frozenset((Intent.DOUBT_QUALITY, Intent.ASK_PRODUCT))
@@ -55,21 +48,7 @@ _NOT_CHOOSING = frozenset(
     )
 )
 
-_SPOKEN = Words(
-    (
-        *TRIGGERED.keys,
-        *ASKED_FOR.keys,
-        *TOPIC_WORDS,
-        *NEED_WORDS,
-        *_SAYS_PAID,
-        *_SAYS_NOT_PAID,
-        *_SAYS_ORDERED,
-        *_THREATS,
-        *_DEMANDS,
-        *_OUTSIDE,
-        *_LIKES_BOTH,
-    )
-)
+_SPOKEN = Words((*TRIGGERED.keys, *ASKED_FOR.keys, *TOPIC_WORDS, *SIGN_WORDS))
 """All words that the buyer's newest lines are searched for, in one pass."""
 
 LINES = 4096
@@ -157,14 +136,15 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
     text = last_words(state)
     order = state.order.status if state.order else None
     words = _SPOKEN.find(text)
-    says_paid = intent is Intent.ORDER_PLACED and not _SAYS_PAID.isdisjoint(words)
-    says_unpaid = not _SAYS_NOT_PAID.isdisjoint(words)
-    says_ordered = not _SAYS_ORDERED.isdisjoint(words)
+    signs = signs_among(words)
+    says_paid = intent is Intent.ORDER_PLACED and bool(signs & PAID)
+    says_unpaid = bool(signs & NOT_PAID)
+    says_ordered = bool(signs & ORDERED)
     asked = _asked(text, words, values)
     topics = topics_among(words)
     if intent in _QUESTIONS and not asked and not topics & TELLABLE:
         topics |= LOOKED_UP
-    paid = order in PAID or says_paid or (order is None and state.has_order and not says_unpaid)
+    paid = order in _PAID_STATUS or says_paid or (order is None and state.has_order and not says_unpaid)
     just_paid = order is OrderStatus.PAID or says_paid or (order is None and paid and intent is Intent.ORDER_PLACED)
     unpaid = not says_paid and (
         order is OrderStatus.PLACED
@@ -172,8 +152,9 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
     )
     will_order = intent is Intent.ORDER_PLACED and order is None and not (says_ordered or says_paid or paid)
     senders = [line.sender for line in state.lines]
+    lines = [_read(line.text) for line in state.lines]
     codes = {warning.code for warning in state.warnings}
-    torn = _torn(state, words, values, text, stock)
+    torn = _torn(state, signs, values, text, stock)
     if torn:
         asked |= {slot: values[slot] for slot in ("选项甲", "选项乙")}
     return Moment(
@@ -187,7 +168,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
         waiting=state.waiting_since is not None,
         first="agent" not in senders and len(senders) <= 1,
         angry=state.step is not None or intent is Intent.COMPLAINT or "complaint" in codes,
-        off_platform="off_platform" in codes or not _OUTSIDE.isdisjoint(words),
+        off_platform="off_platform" in codes or bool(signs & OUTSIDE),
         step=state.step,
         next_step=next_step(state.step),
         order=order,
@@ -197,7 +178,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
         objection=objection_of(state) if unpaid else None,
         unpaid=unpaid,
         will_order=will_order,
-        threat=not _THREATS.isdisjoint(words) and not _DEMANDS.isdisjoint(words),
+        threat=bool(signs & THREAT and signs & DEMAND),
         lengthy=is_lengthy(state),
         busy=busy,
         haggled=state.intents.count(Intent.BARGAIN),
@@ -207,16 +188,16 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
         options="选项甲" in values and (state.options is not None or len(stock.named) > 1),
         torn=torn,
         topics=topics,
-        talk_topics=_talk_topics(state, card.title if card else "") | topics,
-        met=met_needs(state, frozenset(words), values, paid, unpaid, just_paid, will_order),
+        talk_topics=_talk_topics(lines, card.title if card else "") | topics,
+        met=met_needs(state, signs, values, paid, unpaid, just_paid, will_order),
         values=values,
         stock=stock,
-        trades=_trades(state, knowledge, card.title if card else ""),
+        trades=_trades(state, lines, knowledge, card.title if card else ""),
         platform=knowledge.platform,
         day=at.year * 10_000 + at.month * 100 + at.day,
         used=state.used,
         dismissed=state.dismissed,
-        said=frozenset([_bare_line(line.text) for line in state.lines if line.sender == "agent"]),
+        said=frozenset([read.bare for read, sender in zip(lines, senders, strict=True) if sender == "agent"]),
     )
 
 
@@ -230,7 +211,7 @@ def _asked(text: str, words: list[str], values: Mapping[str, str]) -> dict[str, 
     return asked
 
 
-def _torn(state: BuyerState, words: list[str], values: Mapping[str, str], text: str, stock: Stock) -> float:
+def _torn(state: BuyerState, signs: int, values: Mapping[str, str], text: str, stock: Stock) -> float:
     if (
         "选项乙" not in values
         or state.intent is None
@@ -243,38 +224,44 @@ def _torn(state: BuyerState, words: list[str], values: Mapping[str, str], text: 
     said = text.lower()
     if len(stock.named) < 2 and not all(values[slot].lower() in said for slot in ("选项甲", "选项乙")):
         return 0.0
-    wavers = state.intent.id is Intent.HESITATE or not _LIKES_BOTH.isdisjoint(words)
+    wavers = state.intent.id is Intent.HESITATE or signs & LIKES_BOTH
     return 1.0 if wavers else 0.6
 
 
-def _trades(state: BuyerState, knowledge: Knowledge, title: str) -> int:
-    """The shop's trades as bits; where the shop named none, those that the card or the buyer's words show."""
-    if knowledge.trade:
-        return joined(TRADE_BIT, knowledge.trade, OTHER_TRADE)
-    if title and (found := _trades_of(title)):
-        return found
-    trades = 0
-    for line in state.lines:
-        if line.sender == "buyer":
-            trades |= _trades_of(line.text[:LINE_READ])
-    return trades
+class _Line(NamedTuple):
+    """What is found in a line, whoever said it."""
 
-
-# Every line stands in the context of up to twelve turns, so what is found in it is remembered.
+    topics: int
+    trades: int
+    bare: str
 
 
 @lru_cache(maxsize=LINES)
+def _read(text: str) -> _Line:
+    """Every line stands in the context of up to twelve turns, so what is found in it is remembered."""
+    return _Line(topics_in(text[-LINE_READ:]), _trades_of(text[:LINE_READ]), bare(text))
+
+
+def _trades(state: BuyerState, lines: Sequence[_Line], knowledge: Knowledge, title: str) -> int:
+    """The shop's trades as bits; where the shop named none, those that the card or the buyer's words show."""
+    if knowledge.trade:
+        return joined(TRADE_BIT, knowledge.trade, OTHER_TRADE)
+    if title and (found := _read(title).trades):
+        return found
+    trades = 0
+    for line, read in zip(state.lines, lines, strict=True):
+        if line.sender == "buyer":
+            trades |= read.trades
+    return trades
+
+
 def _trades_of(text: str) -> int:
     return joined(TRADE_BIT, GOODS_IN.find(text))
 
 
-_topics_of_line = lru_cache(maxsize=LINES)(topics_in)
-_bare_line = lru_cache(maxsize=LINES)(bare)
-
-
-def _talk_topics(state: BuyerState, title: str) -> int:
+def _talk_topics(lines: Sequence[_Line], title: str) -> int:
     """The topics of the last lines and of the product's title."""
     said = topics_of_title(title) if title else 0
-    for line in state.lines[-6:]:
-        said |= _topics_of_line(line.text[-LINE_READ:])
+    for line in lines[-6:]:
+        said |= line.topics
     return said

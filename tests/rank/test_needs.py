@@ -10,7 +10,7 @@ from app.dialogue.state import BuyerState
 from app.phrases.bank import Bank
 from app.phrases.needs import Need
 from app.rank.columns import SLOT_BIT
-from app.rank.needs import ALL_NEEDS, NEED_BIT, NEED_WORDS
+from app.rank.needs import ALL_NEEDS, NEED_BIT
 from app.vocabulary import Intent, OrderStatus, Stage, Technique
 from tests.rank.talks import after, answered, order, phrase, techniques
 from tests.shipped import shipped_bank
@@ -100,7 +100,6 @@ def test_all_needs_must_be_met() -> None:
 def test_bits_of_needs_and_of_slots_do_not_meet() -> None:
     assert not ALL_NEEDS & sum(SLOT_BIT.values())
     assert ALL_NEEDS.bit_count() == len(Need) == len(NEED_BIT)
-    assert all(NEED_WORDS)
 
 
 def test_the_shipped_bank_uses_every_need() -> None:
