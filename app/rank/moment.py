@@ -206,6 +206,8 @@ def _asked(text: str, words: list[str], values: Mapping[str, str]) -> dict[str, 
     asked = ASKED_FOR.among(words)
     point = values.get("卖点", "")
     asked |= {slot: values[slot] for slot in _ASKED_WHERE_KNOWN if slot in values}
+    if "参数" in asked or "对比" in asked:
+        asked.pop("卖点", None)  # 怎么样 with a word of its own (成色怎么样) asks for that, and not for any good thing
     if word := next((pair for pair in map("".join, pairwise(point)) if pair in text and pair.isalpha()), ""):
         asked["卖点"] = word
     return asked

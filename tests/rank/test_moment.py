@@ -63,6 +63,16 @@ def test_a_question_that_nothing_answers_is_to_be_looked_up() -> None:
     assert not moment(after("会有色差吗", I.DOUBT_QUALITY, S.RECOMMENDATION)).topics & LOOKED_UP
 
 
+def test_who_asks_how_it_is_asks_for_what_speaks_for_it_unless_a_word_names_more() -> None:
+    for text in ("想看看这件卫衣", "这件卫衣怎么样", "介绍一下"):
+        general = moment(after(text, I.ASK_PRODUCT, S.RECOMMENDATION))
+        assert "卖点" in general.asked
+        assert not general.topics & LOOKED_UP
+    told = moment(after("材质怎么样", I.ASK_PRODUCT, S.RECOMMENDATION))
+    assert "参数" in told.asked
+    assert "卖点" not in told.asked
+
+
 def test_the_topic_of_the_talk_is_the_last_intent_with_a_content() -> None:
     assert moment(after("嗯", I.ACK, S.CLOSING, intents=(I.BARGAIN, I.ACK))).topic is I.BARGAIN
 
