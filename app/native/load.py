@@ -25,6 +25,8 @@ class Kernels(Protocol):
     """That of the sources of which it was made."""
     Scorer: Any
     """app.understand.scoring.Scorer"""
+    best_rows: Any
+    """app.rank.vectors.best_rows"""
 
 
 def load(wish: str) -> tuple[Kernels | None, str]:

@@ -9,6 +9,7 @@
 static int fill(PyObject *module)
 {
     if (PyModule_AddStringConstant(module, "MARK", NATIVE_MARK) < 0) return -1;
+    if (add_rows(module) < 0) return -1;
     return add_scorer(module);
 }
 

@@ -8,6 +8,7 @@
 #include <Python.h>
 
 /* Each adds its kernel to the module; -1 with an exception set where that fails. */
+int add_rows(PyObject *module);
 int add_scorer(PyObject *module);
 
 #endif

@@ -143,8 +143,8 @@ class BankColumns:
 
     rows: tuple[Alike, ...]
     columns: dict[str, Array]
-    numbers: dict[Technique, Array]
-    """The numbers of the rows of each technique."""
+    spans: dict[Technique, tuple[int, int]]
+    """The first row of each technique, and the one after its last."""
     shelves: dict[Technique, ShelfColumns]
     answering: dict[Intent, frozenset[Technique]]
     """The techniques of which some phrase names an intent."""
@@ -212,10 +212,10 @@ def columns_of(bank: Bank) -> BankColumns:
         return known
     order = [technique for technique in Technique if technique in bank.shelves]
     shelves = [columns_of_shelf(bank.shelves[technique]) for technique in order]
-    numbers, start = {}, 0
+    spans, start = {}, 0
     answering: dict[Intent, set[Technique]] = {intent: set() for intent in Intent}
     for technique, shelf in zip(order, shelves, strict=True):
-        numbers[technique] = np.arange(start, start + len(shelf.rows))
+        spans[technique] = (start, start + len(shelf.rows))
         start += len(shelf.rows)
         named = shelf.all_bits("intents")
         for intent in Intent:
@@ -225,7 +225,7 @@ def columns_of(bank: Bank) -> BankColumns:
     made = BankColumns(
         rows=tuple(alike for shelf in shelves for alike in shelf.rows),
         columns={name: np.concatenate([one.columns[name] for one in shelves] or empty) for name in Features._fields},
-        numbers=numbers,
+        spans=spans,
         shelves=dict(zip(order, shelves, strict=True)),
         answering={intent: frozenset(techniques) for intent, techniques in answering.items()},
     )

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from app.phrases.bank import Bank
-from app.rank.columns import BankColumns, Row, columns_of
+from app.rank.columns import Row, columns_of
 from app.rank.moment import Moment
-from app.rank.order import NEVER, UNIT, Scored
+from app.rank.order import UNIT, Scored
 from app.rank.rules import barred
 from app.rank.techniques import TechniqueScores
-from app.rank.vectors import points_of_rows
+from app.rank.vectors import best_rows, weighing_of
 from app.rank.weights import W
-from app.vocabulary import Technique
 
 TECHNIQUES_READ = 16
 """So many techniques are looked into: with two of each, more cannot come into a list of nine."""
-ROWS_READ = 64
-"""So many of the best rows of a technique are read: two are shown, the others stand in for what was said before."""
+ROWS_READ = 6
+"""So many of the best rows of a technique are read, and as many more as phrases were said or put aside before: two are
+shown, the others stand in where their texts say the same."""
 
 
 def score_rows(moment: Moment, bank: Bank, found: TechniqueScores) -> Scored:
@@ -30,35 +28,15 @@ def score_rows(moment: Moment, bank: Bank, found: TechniqueScores) -> Scored:
     likely = likely[:TECHNIQUES_READ]
     met = frozenset((*moment.used, *moment.dismissed))
     techniques: list[tuple[int, Sequence[Row]]] = []
-    for (minus, technique), rows in zip(likely, _ordered(moment, columns, [one for _, one in likely]), strict=True):
+    weighing = weighing_of(moment, columns)
+    best = best_rows(weighing, columns, [one for _, one in likely], ROWS_READ + len(met))
+    for (minus, technique), rows in zip(likely, best, strict=True):
         points = -minus
         if met and not met.isdisjoint(ids := columns.shelves[technique].ids):
             points += W["again"] * sum([one in ids for one in moment.used[-2:]])
             rows = _set_apart(moment, rows, met)
         techniques.append((round(points / UNIT), rows))
     return Scored(techniques)
-
-
-def _ordered(moment: Moment, columns: BankColumns, techniques: Sequence[Technique]) -> list[Sequence[Row]]:
-    """The best rows of each technique that may be said now, best first, of equal ones the least id first.
-
-    All are weighed anew in one pass. To keep the orders of earlier moments was tried and cost more than it saved: so
-    many small things that live long leave no room together for those that each turn makes (docs/performance.md).
-    """
-    if not techniques:
-        return []
-    numbers = [columns.numbers[one] for one in techniques]
-    every = np.rint(points_of_rows(moment, columns, np.concatenate(numbers)) * (1 / UNIT)).astype(np.int64)
-    found: list[Sequence[Row]] = []
-    begin = 0
-    for technique, its in zip(techniques, numbers, strict=True):
-        points = every[begin : begin + len(its)]
-        begin += len(its)
-        best = (-points).argsort(kind="stable")[:ROWS_READ]
-        best = best[points.take(best) > NEVER / UNIT]
-        alikes = map(columns.shelves[technique].rows.__getitem__, best.tolist())
-        found.append(list(zip(points.take(best).tolist(), alikes, strict=True)))
-    return found
 
 
 def _set_apart(moment: Moment, rows: Sequence[Row], met: frozenset[str]) -> list[Row]:

@@ -6,10 +6,12 @@ its columns; a turn's own words, facts and profile are then a mask of bits for e
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from app.native.load import kernels
 from app.rank.columns import (
     LOW,
     PLATFORM_BIT,
@@ -18,15 +20,16 @@ from app.rank.columns import (
     TRAIT_BIT,
     Array,
     BankColumns,
+    Row,
     halves,
     joined,
 )
 from app.rank.moment import Moment
-from app.rank.order import NEVER
+from app.rank.order import NEVER, UNIT
 from app.rank.rules import deciding_slots, forbidden
 from app.rank.sight import asked_slots, wanted_intents, wants_brief
 from app.rank.weights import W
-from app.vocabulary import Stage
+from app.vocabulary import Stage, Technique
 
 SETTINGS_KEPT = 256
 """For so many settings what was worked out of a bank is kept."""
@@ -42,6 +45,8 @@ STRAYED = np.minimum(_MANY / 3 + 0.3, 1.0) * (_MANY > 0) * W["stray"]
 SUITING = (_MANY > 0) * (W["suits"] - W["stranger"])
 GAPS = np.concatenate(([W["facts"]], np.minimum(1.0, 0.45 + 0.25 * np.arange(1, 129)) * W["gaps"]))
 """By the number of gaps; a phrase without any slot is not to get the points for facts and has them taken off before."""
+_TABLES = np.concatenate((ANSWERING, STRAYED, SUITING, GAPS))
+"""The four, end to end, as the compiled form of `best_rows` wants them."""
 
 
 def _stage_points(stage: Stage) -> Array:
@@ -60,39 +65,97 @@ def _stage_points(stage: Stage) -> Array:
 _STAGE_POINTS = {stage: _stage_points(stage) for stage in Stage}
 
 
-def points_of_rows(moment: Moment, columns: BankColumns, rows: Array) -> Array:
+class Weighing(NamedTuple):
+    """What a moment holds against the rows of a bank: masks of bits, and columns of points and marks."""
+
+    masks: tuple[int, ...]
+    """A mask for each column of `masked`."""
+    masked: Array
+    ground: Array
+    closed: Array
+    question: Array | None
+    """None where no question is open: then no row gets points for answering it."""
+    telling: Array | None
+    """None where no fact was asked for."""
+    suits: bool
+    brief: Array | None
+    """None where length does not matter to this buyer."""
+
+
+def weighing_of(moment: Moment, columns: BankColumns) -> Weighing:
+    """The moment and the bank, ready for `points_of_rows` and `best_rows`."""
+    asked = asked_slots(moment)
+    known = joined(SLOT_BIT, moment.values)
+    untold = ~moment.talk_topics & LOW
+    answers = moment.waiting or moment.objection is not None
+    return Weighing(
+        masks=(
+            moment.topics if moment.waiting else 0,
+            untold,
+            joined(TRAIT_BIT, moment.traits),
+            *halves(~known),
+            *halves(asked),
+            *halves(forbidden(moment, known)),
+            untold,
+        ),
+        masked=_masked(columns),
+        ground=ground(columns, moment.stage, moment.waiting, bool(moment.asked)),
+        closed=closed(columns, moment),
+        question=question(columns, moment) if answers else None,
+        telling=telling(columns) if asked else None,
+        suits=bool(moment.traits),
+        brief=columns.columns["brief"] if moment.traits and wants_brief(moment) else None,
+    )
+
+
+def points_of_rows(weighing: Weighing, rows: Array) -> Array:
     """The sum of the features of each row, without the points of its technique; far below all what a hard rule forbids.
 
     A test holds it against the same sum in plain Python.
     """
-    asked = asked_slots(moment)
-    known = joined(SLOT_BIT, moment.values)
-    masks = (
-        moment.topics if moment.waiting else 0,
-        ~moment.talk_topics & LOW,
-        joined(TRAIT_BIT, moment.traits),
-        *halves(~known),
-        *halves(asked),
-        *halves(forbidden(moment, known)),
-        ~moment.talk_topics & LOW,
-    )
-    counted = np.bitwise_count(_masked(columns).take(rows, axis=1) & np.array(masks, np.uint64)[:, None])
+    of_rows = weighing.masked.take(rows, axis=0)
+    counted = np.bitwise_count(of_rows & np.array(weighing.masks, np.uint64)).T
     shared, strays, suiting = counted[:3]
     gaps, tells, wrong = counted[3:9:2] + counted[4:9:2]
     wrong += counted[9]
-    scores = ground(columns, moment.stage, moment.waiting, bool(moment.asked)).take(rows)
+    scores = weighing.ground.take(rows)
     scores += STRAYED.take(strays)
     scores += GAPS.take(gaps)
-    if moment.waiting or moment.objection is not None:
-        scores += ANSWERING.take(shared + question(columns, moment).take(rows))
-    if asked:
-        scores += (tells > 0) * telling(columns).take(rows)
-    if moment.traits:
+    if weighing.question is not None:
+        scores += ANSWERING.take(shared + weighing.question.take(rows))
+    if weighing.telling is not None:
+        scores += (tells > 0) * weighing.telling.take(rows)
+    if weighing.suits:
         scores += SUITING.take(suiting)
-        if wants_brief(moment):
-            scores += W["manner"] * columns.columns["brief"].take(rows)
-    scores[(wrong > 0) | closed(columns, moment).take(rows)] = 2 * NEVER
+    if weighing.brief is not None:
+        scores += W["manner"] * weighing.brief.take(rows)
+    scores[(wrong > 0) | weighing.closed.take(rows)] = 2 * NEVER
     return scores
+
+
+def best_rows(weighing: Weighing, columns: BankColumns, techniques: Sequence[Technique], most: int) -> list[list[Row]]:
+    """For each technique its best rows that may be said now with their points in whole units, at most so many.
+
+    Best first; of equal ones the first in the bank, so the least id, first. All rows are weighed anew in one pass. To
+    keep the orders of earlier moments was tried and cost more than it saved: so many small things that live long leave
+    no room together for those that each turn makes (docs/performance.md).
+    """
+    spans = [columns.spans[one] for one in techniques]
+    if kernels is not None:
+        return kernels.best_rows(spans, columns.rows, *weighing, _TABLES, W["manner"], 1 / UNIT, most)
+    if not spans:
+        return []
+    every = np.rint(points_of_rows(weighing, np.concatenate([np.arange(*span) for span in spans])) * (1 / UNIT))
+    found: list[list[Row]] = []
+    at = 0
+    for begin, end in spans:
+        points = every[at : at + end - begin].astype(np.int64)
+        at += end - begin
+        best = (-points).argsort(kind="stable")[:most]
+        best = best[points.take(best) > NEVER / UNIT]
+        alikes = [columns.rows[begin + row] for row in best.tolist()]
+        found.append(list(zip(points.take(best).tolist(), alikes, strict=True)))
+    return found
 
 
 def _kept(columns: BankColumns, key: tuple[object, ...], make: Callable[[dict[str, Array]], Array]) -> Array:
@@ -105,14 +168,14 @@ def _kept(columns: BankColumns, key: tuple[object, ...], make: Callable[[dict[st
 
 
 def _masked(columns: BankColumns) -> Array:
-    """The columns of bits, one for each mask of a turn."""
+    """The columns of bits side by side, one for each mask of a turn."""
 
     def make(every: dict[str, Array]) -> Array:
-        deciding = [halves(deciding_slots(one)) for one, rows in columns.numbers.items() for _ in rows]
+        deciding = [halves(deciding_slots(one)) for one, span in columns.spans.items() for _ in range(*span)]
         low, high = np.array(deciding, np.uint64).reshape(-1, 2).T
         slots = every["slots_low"], every["slots_high"]
         known = (every["topics"], every["strays"], every["traits"], *slots, *slots)
-        return np.stack((*known, slots[0] & low, slots[1] & high | every["needs"], every["bound"]))
+        return np.stack((*known, slots[0] & low, slots[1] & high | every["needs"], every["bound"]), axis=1)
 
     return _kept(columns, ("masked",), make)
 

@@ -18,8 +18,8 @@ def test_a_changed_bank_has_the_columns_of_one_made_anew() -> None:
 
 def test_rows_of_a_technique_hold_its_phrases_by_id() -> None:
     columns = columns_of(BANK)
-    for technique, numbers in columns.numbers.items():
-        rows = [columns.rows[number] for number in numbers]
+    for technique, span in columns.spans.items():
+        rows = columns.rows[slice(*span)]
         assert [row[0].id for row in rows] == sorted(row[0].id for row in rows)
         assert sorted(one.id for row in rows for one in row) == sorted(BANK.shelves[technique].phrases)
 
