@@ -142,7 +142,10 @@ def best_rows(weighing: Weighing, columns: BankColumns, techniques: Sequence[Tec
     """
     spans = [columns.spans[one] for one in techniques]
     if kernels is not None:
-        return kernels.best_rows(spans, columns.rows, *weighing, _TABLES, W["manner"], 1 / UNIT, most)
+        compiled: list[list[Row]] = kernels.best_rows(
+            spans, columns.rows, *weighing, _TABLES, W["manner"], 1 / UNIT, most
+        )
+        return compiled
     if not spans:
         return []
     every = np.rint(points_of_rows(weighing, np.concatenate([np.arange(*span) for span in spans])) * (1 / UNIT))
