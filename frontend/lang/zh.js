@@ -125,6 +125,10 @@ export const zh = {
     notes: "备注",
     urgent: "急",
     done: "已办",
+    markDone: "办好了，打勾（D 再按数字）",
+    openAgain: "还没办，取消打勾（D 再按数字）",
+    /** @param {string} text */
+    seenTo: (text) => `办好了：${text}`,
     uncover: "显示隐去的内容",
     uncoverHint: "手机号、地址、姓名、证件号已隐去；谁看过会记下来",
     warnings: "留意",
@@ -145,7 +149,7 @@ export const zh = {
     noneHint: "按 / 搜话术",
     idle: "已回复，等买家说话",
     offlineHint: "连上之后再选",
-    dismissPrompt: "按数字移除一条，Esc 取消",
+    prompts: { dismiss: "按数字移除一条，Esc 取消", copy: "按数字复制一条，Esc 取消", done: "按数字给备注打勾，Esc 取消" },
     /** @param {number} key */
     edit: (key) => `改第 ${key} 条`,
     /** @param {number} key */
@@ -157,7 +161,6 @@ export const zh = {
     sending: "发出中…",
     given: "已选",
     waiting: "等连接…",
-    copyPrompt: "按数字复制一条，Esc 取消",
     kept: "有改过的草稿",
   },
 
@@ -255,6 +258,12 @@ export const zh = {
     /** @param {string} found */
     blocked: (found) => `「${found}」违规，改过才能发`,
     noted: "已记下备注",
+    /** @param {string} text */
+    noteDone: (text) => `备注已办：${text}`,
+    /** @param {string} text */
+    noteOpen: (text) => `备注待办：${text}`,
+    noNotes: "这位买家没有备注",
+    nothingCovered: "没有隐去的内容",
     noWindow: "这个浏览器开不了置顶小窗。请用 Chrome 或 Edge 116 以上，直接打开本页",
     copy: "复制",
     again: "再放一次",
@@ -323,6 +332,8 @@ export const zh = {
       search: "搜话术",
       stage: "改阶段（再按 1–5）",
       note: "记备注",
+      done: "备注打勾（再按数字）",
+      uncover: "显示隐去的内容",
       paste: "粘贴买家的话",
       window: "置顶小窗",
       help: "帮助与按键",

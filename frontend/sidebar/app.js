@@ -7,7 +7,7 @@ import { frameCarrier } from "./host-frame.js";
 import { KeptPicks } from "./kept-picks.js";
 import { digitOf, readKeymap, writeKeymap } from "./keymap.js";
 import { actionFromKey } from "./keys.js";
-import { copyText, fetchOffers, reachable } from "./outside.js";
+import { copyText, fetchOffers, markNote, reachable } from "./outside.js";
 import { Page } from "./page.js";
 import { PhraseShelf } from "./bank.js";
 import { fetchBank, forgetBanks, loadBank, storeBank } from "./bank-store.js";
@@ -145,6 +145,7 @@ const desk = new Desk({
   cancel: (timer) => clearTimeout(timer),
   copy: (text) => copyText(text, home),
   offers: (buyer) => fetchOffers(buyer, setting("token", DEMO)),
+  mark: (note, done) => markNote(note, done, setting("token", DEMO)),
   walk,
   window: () => void openSmall(),
   selection: () => {

@@ -2,10 +2,11 @@
 // It decides when a text may be given; giving.js takes it from there. It touches no DOM: copying, focus and the text
 // selection are handed in.
 
+import { covered } from "./cover.js";
 import { Drafting } from "./drafting.js";
 import { gapsIn } from "./gaps.js";
 import { Giving } from "./giving.js";
-import { Refused } from "./socket.js";
+import { NOT_CONNECTED, Refused } from "./socket.js";
 import { currentCard, isMoving, isUnsettled, knownValues, nextWaiting, suggestionAt } from "./seen.js";
 import { STAGES } from "./wire.js";
 import { explained, whyFound, words } from "./words.js";
@@ -18,7 +19,7 @@ import { explained, whyFound, words } from "./words.js";
  * @typedef {import("./giving.js").Pick} Pick
  *
  * @typedef {{type: "pick", pick: Pick} | {type: "copy", pick: Pick} | {type: "take_kept", pick: Pick, id: string}
- *   | {type: "trait", buyer: string, trait: string}
+ *   | {type: "trait", buyer: string, trait: string} | {type: "note", note: string, done: boolean}
  *   | {type: "stage", buyer: string, stage: import("./wire.js").StageId}} Again  what a button in a toast does
  *
  * @typedef {object} Parts
@@ -32,6 +33,7 @@ import { explained, whyFound, words } from "./words.js";
  * @property {(ms: number, work: () => void) => number} after
  * @property {(timer: number) => void} cancel
  * @property {(text: string) => Promise<boolean>} copy
+ * @property {(note: string, done: boolean) => Promise<void>} mark  tells the server that a note is seen to; rejects with Refused
  * @property {(buyer: string) => Promise<import("./gaps.js").Offer[]>} offers  values that the server knows for this buyer
  * @property {(by: 1|-1) => void} walk          moves the focus between the rows of the list
  * @property {() => {start: number, end: number}} selection  of the editor's text field
@@ -88,6 +90,15 @@ export class Desk {
       case "copy":
         this.copy(action.key);
         return true;
+      case "done": {
+        const note = currentCard(state)?.notes[action.key - 1];
+        this.#parts.dispatch({ type: "arm", what: null });
+        if (note) void this.noteDone(note);
+        return true;
+      }
+      case "uncover":
+        this.uncover();
+        return true;
       case "answer":
         this.answer("append", true);
         return true;
@@ -108,7 +119,8 @@ export class Desk {
         return true;
       }
       case "arm":
-        if (state.shown) this.#parts.dispatch(action);
+        if (action.what === "done" && !currentCard(state)?.notes.length) this.#toast("info", words.toast.noNotes);
+        else if (state.shown) this.#parts.dispatch(action);
         return true;
       case "next_waiting":
         if (nextWaiting(state) === null) this.#toast("info", words.toast.noNext);
@@ -226,9 +238,10 @@ export class Desk {
 
   /** Shows what is personal on the card in front, until the next message; the server notes who did. */
   uncover() {
-    const buyer = this.#parts.state().current;
-    if (buyer === null) return;
-    void this.#tell({ type: "uncover", buyer }).then((done) => {
+    const card = currentCard(this.#parts.state());
+    if (!card?.personal?.length) return this.#toast("info", words.toast.nothingCovered);
+    const buyer = card.id;
+    return void this.#tell({ type: "uncover", buyer }).then((done) => {
       if (done) this.#parts.dispatch({ type: "uncovered", buyer });
     });
   }
@@ -262,6 +275,24 @@ export class Desk {
     if (done) this.#parts.dispatch({ type: "panel", open: null });
     if (done) this.#toast("good", words.toast.noted);
     return done;
+  }
+
+  /** A note was seen to, or is open again. @param {import("./wire.js").Note} note */
+  async noteDone({ id, text: whole, done }) {
+    const text = covered(whole, currentCard(this.#parts.state())?.personal);
+    const undo = { label: words.toast.undo, does: /** @type {Again} */ ({ type: "note", note: id, done }) };
+    if (await this.#mark(id, !done)) this.#toast("good", done ? words.toast.noteOpen(text) : words.toast.noteDone(text), [undo]);
+  }
+
+  /** @param {string} note @param {boolean} done @returns {Promise<boolean>} */
+  async #mark(note, done) {
+    try {
+      await this.#parts.mark(note, done);
+      return true;
+    } catch (why) {
+      this.#explain(why);
+      return false;
+    }
   }
 
   /**
@@ -320,6 +351,7 @@ export class Desk {
     if (again.type === "pick") void this.#giving.give(again.pick);
     else if (again.type === "copy") void this.#giving.copy(again.pick);
     else if (again.type === "take_kept") void this.#giving.takeKept(again.pick, again.id);
+    else if (again.type === "note") void this.#mark(again.note, again.done);
     else if (again.type === "trait") void this.#tell({ type: "trait", buyer: again.buyer, trait: again.trait, on: true });
     else void this.#tell({ type: "stage", buyer: again.buyer, stage: again.stage });
   }
@@ -348,7 +380,7 @@ export class Desk {
   /** @param {unknown} why */
   #explain(why) {
     if (!(why instanceof Refused)) throw why;
-    const unsent = why.code === "offline" && this.#parts.client.phase !== "live" && why.message === "not connected";
+    const unsent = why.code === "offline" && why.message === NOT_CONNECTED;
     this.#toast("bad", unsent ? words.toast.notLive : explained(why));
   }
 

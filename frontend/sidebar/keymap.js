@@ -24,6 +24,8 @@ export const COMMANDS = [
   { id: "search", place: "list", keys: ["/", "、"] },
   { id: "stage", place: "list", keys: ["s"] },
   { id: "note", place: "list", keys: ["b"] },
+  { id: "done", place: "list", keys: ["d"] },
+  { id: "uncover", place: "list", keys: ["u"] },
   { id: "paste", place: "list", keys: ["v"] },
   { id: "window", place: "list", keys: ["w"] },
   { id: "help", place: "list", keys: ["?"] },

@@ -6,18 +6,18 @@ import { chordOf, commandOf, digitOf, usualKeys } from "./keymap.js";
 /**
  * @typedef {import("./keymap.js").KeyLike} KeyLike
  *
- * @typedef {"list"|"stage"|"dismiss"|"copy"|"ask"|"search"|"results"|"edit"|"aside"|"sheet"|"form"} Mode
- *   list: nothing is typed into; stage, dismiss, copy: waiting for the digit that their key asked for;
+ * @typedef {"list"|"stage"|"dismiss"|"copy"|"done"|"ask"|"search"|"results"|"edit"|"aside"|"sheet"|"form"} Mode
+ *   list: nothing is typed into; stage, dismiss, copy, done: waiting for the digit that their key asked for;
  *   ask: a question stands open; search: the search box, still without an answer; results: with results under it;
  *   edit: the text of a suggestion; aside: a draft is open but another part has the focus;
  *   sheet: help is open; form: a field that is none of the above.
  *
  * @typedef {{type: "pick", key: number} | {type: "edit", key: number} | {type: "next_waiting"}
  *   | {type: "step", by: 1|-1} | {type: "walk", by: 1|-1} | {type: "search"} | {type: "back"} | {type: "help"}
- *   | {type: "take"} | {type: "arm", what: "stage"|"dismiss"|"copy"} | {type: "stage", index: number}
- *   | {type: "dismiss", key: number} | {type: "copy", key: number} | {type: "pick_selected"} | {type: "send"}
+ *   | {type: "take"} | {type: "arm", what: "stage"|"dismiss"|"copy"|"done"} | {type: "stage", index: number}
+ *   | {type: "dismiss", key: number} | {type: "copy", key: number} | {type: "done", key: number} | {type: "pick_selected"} | {type: "send"}
  *   | {type: "gap", backwards: boolean} | {type: "value", key: number} | {type: "better"} | {type: "answer"}
- *   | {type: "note"} | {type: "paste"} | {type: "window"}} KeyAction
+ *   | {type: "note"} | {type: "uncover"} | {type: "paste"} | {type: "window"}} KeyAction
  */
 
 /** What the commands of the list do that need no digit. @type {Record<string, KeyAction>} */
@@ -33,6 +33,8 @@ const PLAIN = {
   dismiss: { type: "arm", what: "dismiss" },
   copy: { type: "arm", what: "copy" },
   note: { type: "note" },
+  done: { type: "arm", what: "done" },
+  uncover: { type: "uncover" },
   paste: { type: "paste" },
   window: { type: "window" },
   help: { type: "help" },
@@ -61,6 +63,7 @@ export function actionFromKey(event, mode, keymap = USUAL, singles = true) {
     case "stage":
     case "dismiss":
     case "copy":
+    case "done":
       return armed(event, chord, mode) ?? inList(event, command);
     case "ask":
       return chord === "Enter" && !event.repeat ? { type: "answer" } : inList(event, command);
@@ -79,7 +82,7 @@ function inList(event, command) {
   return command === null ? null : (PLAIN[command] ?? null);
 }
 
-/** @param {KeyLike} event @param {string} chord @param {"stage"|"dismiss"|"copy"} mode @returns {KeyAction|null} */
+/** @param {KeyLike} event @param {string} chord @param {"stage"|"dismiss"|"copy"|"done"} mode @returns {KeyAction|null} */
 function armed(event, chord, mode) {
   if (chord !== "digit" || event.repeat) return null;
   const digit = digitOf(event);

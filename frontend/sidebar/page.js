@@ -97,7 +97,7 @@ function Work({ state, doing }) {
   const card = headCard(state);
   if (!card || !shown) return null;
   return html`
-    <${Buyer} key=${card.id} card=${card} me=${state.session.agent} desk=${doing.desk} armed=${state.armed === "stage"} />
+    <${Buyer} key=${card.id} card=${card} me=${state.session.agent} desk=${doing.desk} armed=${state.armed} />
     <${Said} card=${card} desk=${doing.desk} />
     <div class="choice">
       ${draft
@@ -112,7 +112,7 @@ function Work({ state, doing }) {
           />`
         : html`<${Choice} state=${state} shown=${shown} search=${search} doing=${doing} />`}
     </div>
-    <${Facts} card=${card} note=${() => doing.dispatch({ type: "panel", open: "note" })} />
+    <${Facts} card=${card} desk=${doing.desk} armed=${state.armed === "done"} note=${() => doing.dispatch({ type: "panel", open: "note" })} />
   `;
 }
 
@@ -121,7 +121,7 @@ function Choice({ state, shown, search, doing }) {
   const items = visible(state);
   const searching = search !== null && search.answered > 0;
   return html`
-    ${(state.armed === "dismiss" || state.armed === "copy") && html`<p class="notice" role="status">${state.armed === "copy" ? words.list.copyPrompt : words.list.dismissPrompt}</p>`}
+    ${state.armed && state.armed !== "stage" && html`<p class="notice" role="status">${words.list.prompts[state.armed]}</p>`}
     ${searching && html`<p class="choice-say quiet" role="status">${items.length ? `${words.search.results} · ${words.search.keys}` : words.search.none}</p>`}
     ${items.length > 0
       ? html`<${List}

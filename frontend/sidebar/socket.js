@@ -34,6 +34,9 @@ const WAIT_FIRST = 500, WAIT_MOST = 8000, STEADY = 10_000, MUTE = 10_000, ANSWER
 /** ms between two looks for a server that does not answer. */
 const KNOCK = 600;
 
+/** The message of a refusal where nothing was sent at all. */
+export const NOT_CONNECTED = "not connected";
+
 /** An answer that did not come, or an error frame: `code` is that of the frame, `offline` or `timeout`. */
 export class Refused extends Error {
   /** @param {string} code @param {string} message @param {boolean} retryable */
@@ -110,7 +113,7 @@ export class Client {
    */
   ask(frame) {
     const socket = this.#socket;
-    if (!socket || this.#phase !== "live") return Promise.reject(new Refused("offline", "not connected", true));
+    if (!socket || this.#phase !== "live") return Promise.reject(new Refused("offline", NOT_CONNECTED, true));
     const id = frame.id ?? this.newId();
     return new Promise((resolve, reject) => {
       const timer = this.#parts.after(ANSWER, () => {

@@ -51,7 +51,7 @@ import { currentCard, isHeld, nextWaiting } from "./seen.js";
  * @property {Draft|null} draft
  * @property {Record<string, string>} kept  texts of drafts that were left, by buyer and phrase
  * @property {{q: string, request: number, answered: number, items: Suggestion[], selected: number}|null} search
- * @property {"stage"|"dismiss"|"copy"|null} armed
+ * @property {"stage"|"dismiss"|"copy"|"done"|null} armed
  * @property {boolean} sheet
  * @property {"note"|"paste"|null} panel  a form under the list
  * @property {Ask|null} ask

@@ -153,6 +153,26 @@ def test_nothing_is_put_into_another_buyers_chat(desk: Desk, agent: Agent) -> No
     assert desk.composer() == ""
 
 
+def test_a_digit_for_another_buyer_than_the_one_in_front_puts_nothing_in_and_says_why(desk: Desk) -> None:
+    """In the sidebar itself: the agent went over to somebody whose chat is not open on the page."""
+    desk.buyer("3511", "石头", "黑色和白色我有点纠结")
+    desk.shows("3511", "黑色和白色我有点纠结")
+    desk.buyer("3512", "南风", "有货吗")
+    desk.opens("3512")
+    desk.shows("3512", "有货吗")
+    strip = desk.sidebar.locator(".strip-box")
+    more = desk.sidebar.locator('.strip-more button[aria-expanded="false"]:visible')
+    if more.count():
+        more.click()
+    strip.get_by_text("3511", exact=True).click()
+    expect(desk.sidebar.locator(".buyer-name")).to_have_text("3511")
+    desk.sidebar.locator(".item:not(:has(.gap)) .item-pick").first.press("Enter")
+    expect(desk.sidebar.locator(".toast-bad")).to_contain_text("3511")
+    expect(desk.sidebar.locator(".toast-bad")).to_contain_text("没有打开这位买家")
+    assert desk.composer() == ""
+    assert desk.chat.evaluate("window.sent") == []
+
+
 def test_nothing_is_put_in_when_the_buyer_wrote_meanwhile(desk: Desk, agent: Agent) -> None:
     desk.buyer("3601", "老周", "便宜点吗")
     card = agent.card("pinduoduo:3601", "便宜点吗")

@@ -148,7 +148,9 @@ def test_where_the_shop_says_so_a_techniques_line_is_sent_at_once(page: Page, ow
     bridge.close()
 
 
-def test_a_note_is_written_and_stands_with_the_buyer(page: Page, server: Running, bridge: Bridge) -> None:
+def test_a_note_is_written_stands_with_the_buyer_and_is_ticked_by_key_and_mouse(
+    page: Page, server: Running, bridge: Bridge
+) -> None:
     in_front(page, server, bridge, "note")
     page.keyboard.press("b")
     form = page.locator("form.panel")
@@ -159,6 +161,17 @@ def test_a_note_is_written_and_stands_with_the_buyer(page: Page, server: Running
     expect(form).to_have_count(0)
     expect(page.locator(".notes")).to_contain_text("1 张贺卡")
     expect(page.locator(".notes .tag-red")).to_be_visible()
+    tick = page.get_by_role("checkbox", name="办好了：1 张贺卡")
+    for key in ("d", "1"):
+        page.keyboard.press(key)
+    expect(tick).to_be_checked()
+    expect(page.locator(".chip-note")).to_have_count(0)
+    tick.click()
+    expect(tick).not_to_be_checked()
+    page.keyboard.press("d")
+    expect(page.locator(".tick kbd")).to_have_text("1")
+    page.keyboard.press("Escape")
+    assert server.query("select text from notes where not done and buyer = 'note'") == ["1 张贺卡"]
 
 
 def test_what_a_buyer_said_elsewhere_is_pasted_and_answered_by_copying(page: Page, own_server: Running) -> None:

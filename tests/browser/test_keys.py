@@ -119,6 +119,40 @@ def test_s_and_a_digit_correct_the_stage_and_c_and_a_digit_copy(page: Page, serv
     expect(page.locator(".stage-bar button").nth(3)).to_have_attribute("aria-current", "step")
 
 
+def test_x_and_a_digit_put_a_line_away_for_this_buyer(page: Page, server: Running, bridge: Bridge) -> None:
+    bridge.says("away", HESITATING, "不要这句")
+    open_sidebar(page, server)
+    bring_to_front(page, "不要这句")
+    row = page.locator(".item").first
+    text = row.locator(".item-text").inner_text()
+    page.keyboard.press("x")
+    page.keyboard.press(row.locator(".cap").inner_text())
+    expect(page.locator(".item-text").get_by_text(text, exact=True)).to_have_count(0)
+    bridge.says("away", "还是纠结黑色和白色")
+    expect(page.locator(".said blockquote")).to_have_text("还是纠结黑色和白色")
+    expect(page.locator(".item-text").get_by_text(text, exact=True)).to_have_count(0)
+
+
+def test_what_is_personal_is_covered_until_u_shows_it_and_who_looked_is_noted(
+    page: Page, server: Running, bridge: Bridge
+) -> None:
+    bridge.says("covered", "电话 13900001111 改一下", "隐去")
+    open_sidebar(page, server)
+    bring_to_front(page, "隐去")
+    said = page.locator(".said blockquote")
+    expect(said).to_contain_text("••••")
+    around = page.locator(".strip-box, .buyer, .said, .facts").all_inner_texts()
+    assert "13900001111" not in "".join(around)
+    page.keyboard.press("u")
+    expect(said).to_contain_text("13900001111")
+    assert server.query("select what from audit where buyer = 'covered'") == ["uncovered"]
+    expect(page.get_by_role("button", name="显示隐去的内容")).to_have_count(0)
+    bridge.says("covered", "就打 13900001111")
+    expect(said).to_contain_text("就打 ••••")
+    page.get_by_role("button", name="显示隐去的内容").click()
+    expect(said).to_contain_text("就打 13900001111")
+
+
 def test_the_arrows_walk_the_list_and_enter_picks_there(page: Page, server: Running, bridge: Bridge) -> None:
     bridge.says("arrows", HESITATING, "箭头")
     open_sidebar(page, server)

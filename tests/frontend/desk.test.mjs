@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { zh } from "../../frontend/lang/zh.js";
+import { NOT_CONNECTED, Refused } from "../../frontend/sidebar/socket.js";
 import { visible } from "../../frontend/sidebar/seen.js";
 import { after, card, suggestion } from "./cards.mjs";
 import { A, sit } from "./sitting.mjs";
@@ -30,6 +31,46 @@ test("a note goes to the server, and what was pasted as a new buyer comes to the
   assert.deepEqual(all.sent[1], { type: "said", buyer, from: "buyer", text: "有货吗", buyer_name: "小禾" });
   all.dispatch({ type: "frame", frame: { type: "buyer", seq: 2, prev: 1, buyer: card(buyer) } });
   assert.equal(all.state.current, buyer);
+});
+
+const NOTES = [
+  { id: "n-1", kind: "gift", text: "送贺卡给 13900001111", urgent: false, message: null, done: false },
+  { id: "n-2", kind: "address", text: "改地址", urgent: true, message: null, done: true },
+];
+
+test("D and a digit tick a note, and again take it back; what is covered stays covered in the words about it", async () => {
+  const all = sit({ ...A, notes: NOTES, personal: ["13900001111"] });
+  all.desk.act({ type: "arm", what: "done" });
+  assert.equal(all.state.armed, "done");
+  all.desk.act({ type: "done", key: 1 });
+  await all.settle();
+  assert.deepEqual([all.marked, all.state.armed, all.says()], [[["n-1", true]], null, zh.toast.noteDone("送贺卡给 ••••")]);
+  all.desk.again(all.state.toasts.at(-1).actions[0].does);
+  all.desk.act({ type: "done", key: 2 });
+  all.desk.act({ type: "done", key: 3 });
+  await all.settle();
+  assert.deepEqual(all.marked, [["n-1", true], ["n-1", false], ["n-2", false]]);
+});
+
+test("a note that the server does not mark is told; where there is no note, D says so", async () => {
+  const all = sit({ ...A, notes: NOTES });
+  all.markFails = new Refused("offline", NOT_CONNECTED, true);
+  all.desk.act({ type: "done", key: 1 });
+  await all.settle();
+  assert.equal(all.says(), zh.toast.notLive);
+  const bare = sit();
+  bare.desk.act({ type: "arm", what: "done" });
+  assert.deepEqual([bare.state.armed, bare.says()], [null, zh.toast.noNotes]);
+});
+
+test("U shows what is covered, once the server has noted who looks; where nothing is, it says so and tells nobody", async () => {
+  const all = sit({ ...A, personal: ["黑色"] });
+  all.desk.act({ type: "uncover" });
+  assert.deepEqual(all.state.buyers.get("a").personal, ["黑色"]);
+  await all.settle();
+  assert.deepEqual([all.sent, all.state.buyers.get("a").personal], [[{ type: "uncover", buyer: "a" }], []]);
+  all.desk.act({ type: "uncover" });
+  assert.deepEqual([all.sent.length, all.says()], [1, zh.toast.nothingCovered]);
 });
 
 test("the stage is corrected, and can be taken back", async () => {

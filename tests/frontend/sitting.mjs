@@ -37,6 +37,10 @@ export function sit(...buyers) {
     after: (_ms, work) => all.waiting.push(work),
     cancel: (timer) => (all.waiting[timer - 1] = () => undefined),
     copy: async (text) => (all.copied.push(text), all.canCopy),
+    mark: async (note, done) => {
+      if (all.markFails) throw all.markFails;
+      all.marked.push([note, done]);
+    },
     walk: () => undefined,
     selection: () => all.selection,
     shelf: all.shelf,

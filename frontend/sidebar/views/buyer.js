@@ -16,7 +16,8 @@ const UNSURE = 0.5;
 
 export const Buyer = pure(BuyerView);
 
-/** @param {{card: Card, me: string|null, desk: Desk, armed: boolean}} props  me: the agent at this page */
+/** @param {{card: Card, me: string|null, desk: Desk, armed: import("../state.js").State["armed"]}} props  me: the agent at this
+ *   page; armed: what waits for a digit */
 function BuyerView({ card, me, desk, armed }) {
   return html`<header class="buyer">
     <div class="buyer-top">
@@ -24,7 +25,7 @@ function BuyerView({ card, me, desk, armed }) {
       <span class="quiet buyer-agent">${card.agent === me ? "" : (card.agent ?? words.buyer.nobody)}</span>
       ${card.visit && html`<${VisitClock} started=${card.visit.started} messages=${card.visit.messages} />`}
     </div>
-    <${StageBar} stage=${card.stage} desk=${desk} armed=${armed} />
+    <${StageBar} stage=${card.stage} desk=${desk} armed=${armed === "stage"} />
     <${Reading} card=${card} desk=${desk} armed=${armed} />
     ${card.steps && html`<${Dispute} at=${card.steps.at} next=${card.steps.next} />`}
   </header>`;
@@ -50,44 +51,47 @@ function StageBarView({ stage, desk, armed }) {
 
 /**
  * Why the stage is what it is, in one line; where it is cut, the whole stands in a bubble, which moves nothing.
- * @param {{stage: Card["stage"], armed: boolean}} props
+ * @param {{stage: Card["stage"], personal: Card["personal"], armed: boolean}} props
  */
-function Because({ stage, armed }) {
+function Because({ stage, personal, armed }) {
   const [cut, setCut] = useState(false);
   const look = (/** @type {{currentTarget: HTMLElement}} */ { currentTarget: line }) => setCut(line.scrollWidth > line.clientWidth);
   if (armed) return html`<p class="because" role="status">${words.buyer.stagePrompt}</p>`;
   const from = stage.from && stage.from !== stage.id ? ` · ${words.buyer.from(nameIn(words.stages, stage.from))}` : "";
-  const text = stage.because + from;
+  const text = covered(stage.because, personal) + from;
   return html`<p class="because" tabindex="0" role="note" onPointerEnter=${look} onFocus=${look}>
     ${stage.manual && html`<span class="tag">${words.buyer.manual}</span> `}<span class="hidden">${words.buyer.because}：</span>${text}${cut && html`<span class="bubble" aria-hidden="true">${text}</span>`}
   </p>`;
 }
 
 /** What is made of the buyer: intent, profile, wishes noted, and the evidence for the stage.
- * @param {{card: Card, desk: Desk, armed: boolean}} props */
+ * @param {{card: Card, desk: Desk, armed: import("../state.js").State["armed"]}} props */
 function Reading({ card, desk, armed }) {
   const { intent, traits } = card;
-  const notes = card.notes.filter((note) => !note.done).map((note) => ({ ...note, text: covered(note.text, card.personal) }));
+  const notes = numbered(card).filter((note) => !note.done);
   const unsure = intent !== null && intent.confidence < UNSURE;
   return html`<div class="reading">
     ${intent && html`<span class="chip chip-intent ${unsure ? "chip-unsure" : ""}" title=${unsure ? words.buyer.unsure : null}>
       ${words.buyer.intent(intent.name, intent.confidence)}
       <small>${words.percent(intent.confidence)}</small>
     </span>`}
-    ${traits.map((trait) => html`<${TraitChip} key=${trait.id} trait=${trait} desk=${desk} />`)}
-    ${notes.map((note) => html`<span key=${note.id} class="chip chip-note ${note.urgent ? "chip-urgent" : ""}" tabindex="0" role="note" aria-label=${`${nameIn(words.noteKinds, note.kind)} ${note.text}`}>
-      ${note.urgent && `${words.buyer.urgent} · `}${nameIn(words.noteKinds, note.kind)}<span class="bubble">${note.text}</span>
+    ${traits.map((trait) => html`<${TraitChip} key=${trait.id} trait=${trait} because=${covered(trait.because, card.personal)} desk=${desk} />`)}
+    ${notes.map((note) => html`<span key=${note.id} class="chip chip-note ${note.urgent ? "chip-urgent" : ""}" tabindex="0" role="note" aria-label=${`${nameIn(words.noteKinds, note.kind)} ${note.shown}`}>
+      ${armed === "done" && note.digit <= 9 && html`<kbd>${note.digit}</kbd>`}${note.urgent && `${words.buyer.urgent} · `}${nameIn(words.noteKinds, note.kind)}<span class="bubble">${note.shown}</span>
     </span>`)}
-    <${Because} stage=${card.stage} armed=${armed} />
+    <${Because} stage=${card.stage} personal=${card.personal} armed=${armed === "stage"} />
   </div>`;
 }
 
-/** @param {{trait: import("../wire.js").Trait, desk: Desk}} props */
-function TraitChip({ trait, desk }) {
+/** The notes as they are shown, each with its digit. @param {Card} card */
+const numbered = (card) => card.notes.map((note, index) => ({ ...note, digit: index + 1, shown: covered(note.text, card.personal) }));
+
+/** @param {{trait: import("../wire.js").Trait, because: string, desk: Desk}} props */
+function TraitChip({ trait, because, desk }) {
   return html`<span class="chip chip-trait" tabindex="0" role="group" aria-label=${words.buyer.traits + " " + trait.name} aria-describedby=${`why-${trait.id}`}>
     ${trait.name}
     <span class="bubble" id=${`why-${trait.id}`}>
-      <span>${trait.because} <small>${words.percent(trait.confidence)}</small></span>
+      <span>${because} <small>${words.percent(trait.confidence)}</small></span>
       <button type="button" class="small" onClick=${() => desk.traitOff(trait)}>${words.buyer.notTrait(trait.name)}</button>
     </span>
   </span>`;
@@ -95,16 +99,18 @@ function TraitChip({ trait, desk }) {
 
 export const Facts = pure(FactsView);
 
-/** What is known and to be minded besides: quiet, below or beside the list. @param {{card: Card, note: () => void}} props */
-function FactsView({ card, note }) {
-  const known = Object.entries(card.slots).map(([name, value]) => [name, [value].flat().join(words.listAnd)]);
-  const notes = card.notes.map((note) => ({ ...note, text: covered(note.text, card.personal) }));
+/** What is known and to be minded besides: quiet, below or beside the list. @param {{card: Card, desk: Desk, armed: boolean,
+ *   note: () => void}} props  armed: a digit marks a note as seen to; note: writes a new one */
+function FactsView({ card, desk, armed, note: write }) {
+  const known = Object.entries(card.slots).map(([name, value]) => [name, covered([value].flat().join(words.listAnd), card.personal)]);
+  const notes = numbered(card);
   return html`<aside class="facts">
     <section>
-      <h3 class="facts-top">${words.buyer.notes} <button type="button" class="plain" onClick=${note}>＋ ${words.panel.add} <kbd>B</kbd></button></h3>
+      <h3 class="facts-top">${words.buyer.notes} <button type="button" class="plain" onClick=${write}>＋ ${words.panel.add} <kbd>B</kbd></button></h3>
       ${notes.length > 0 && html`<ul class="notes">${notes.map((note) => html`<li key=${note.id} class=${note.done ? "note-done" : ""}>
-        <span class="tag ${note.urgent && !note.done ? "tag-red" : ""}">${note.urgent && !note.done && `${words.buyer.urgent} · `}${nameIn(words.noteKinds, note.kind)}</span>
-        ${note.text}${note.done && html`<small class="quiet"> ${words.buyer.done}</small>`}
+        <button type="button" class="tick" role="checkbox" aria-checked=${note.done ? "true" : "false"} aria-label=${words.buyer.seenTo(note.shown)} title=${note.done ? words.buyer.openAgain : words.buyer.markDone} onClick=${() => void desk.noteDone(note)}>${armed && note.digit <= 9 && html`<kbd>${note.digit}</kbd>`}</button>
+        <span><span class="tag ${note.urgent && !note.done ? "tag-red" : ""}">${note.urgent && !note.done && `${words.buyer.urgent} · `}${nameIn(words.noteKinds, note.kind)}</span>
+        ${note.shown}${note.done && html`<small class="quiet"> ${words.buyer.done}</small>`}</span>
       </li>`)}</ul>`}
     </section>
     ${known.length > 0 && html`<section>
@@ -136,7 +142,7 @@ function SaidView({ card, desk }) {
   return html`<div class="said ${ours ? "said-ours" : ""}">
     ${last && html`<span class="hidden">${ours ? words.buyer.weSaid : words.buyer.said}</span>
       <blockquote>${ours && words.strip.us}${covered(last.text, card.personal) || words.strip.picture}</blockquote>`}
-    ${card.personal?.length ? html`<button type="button" class="small" title=${words.buyer.uncoverHint} onClick=${() => desk.uncover()}>${words.buyer.uncover}</button>` : null}
+    ${card.personal?.length ? html`<button type="button" class="small" title=${words.buyer.uncoverHint} onClick=${() => desk.uncover()}>${words.buyer.uncover} <kbd>U</kbd></button>` : null}
     ${open && html`<p class="said-open"><span class="quiet">${words.buyer.question}</span> ${covered(open, card.personal)}</p>`}
     ${card.warnings.length > 0 && html`<ul class="warnings" aria-label=${words.buyer.warnings}>
       ${card.warnings.map((warning) => html`<li key=${warning.code} class="warning warning-${warning.code}">${warning.text}</li>`)}
