@@ -33,6 +33,22 @@ SETTLED_MS = 400
 """For so long after a list changed by itself the sidebar takes no digit (frontend/README.md)."""
 KINDS = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript"}
 
+WATCHED_FIELD = """() => {
+  const field = document.querySelector("textarea");
+  const own = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+  let tracked = "";
+  window.state = "";
+  Object.defineProperty(field, "value", {
+    get() { return own.get.call(this); },
+    set(value) { tracked = value; own.set.call(this, value); },
+  });
+  field.addEventListener("input", () => {
+    const now = own.get.call(field);
+    if (now !== tracked) window.state = tracked = now;
+  });
+}"""
+"""Makes a page's input box one that a framework watches, as React does."""
+
 
 def unpacked(folder: Path, leave: bool = True) -> Path:
     """A copy of `frontend/` that was given leave for the sites of the tests; without `leave` as it is shipped."""
@@ -102,6 +118,14 @@ class Desk:
         self.panel = context.new_page()
         self.panel.set_viewport_size({"width": 380, "height": 760})
         self.panel.goto(f"{ORIGIN}/extension/panel.html")
+
+    def named(self, id: str, name: str) -> str:
+        """What the sidebar calls a buyer: pages that show only a number give no name."""
+        return {"pinduoduo": id, "chatwoot": f"1:{id}"}.get(self.like, name)
+
+    def on_the_wire(self, id: str, name: str) -> str:
+        """The buyer's id for the server."""
+        return f"{self.like}:{self.named(id, name)}"
 
     @property
     def sidebar(self) -> FrameLocator:

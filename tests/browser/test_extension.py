@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, expect, sync_playwright
 
 from tests.browser.agent import Agent
 from tests.browser.conftest import ARGUMENTS
-from tests.browser.extension import ORIGIN, Desk, launch, set_up
+from tests.browser.extension import ORIGIN, WATCHED_FIELD, Desk, launch, set_up
 from tests.browser.payloads import PAYLOADS
 from tests.browser.running import Running
 
@@ -52,15 +52,10 @@ def agent(shop: Running) -> Iterator[Agent]:
     opened.close()
 
 
-def names(desk: Desk, id: str, name: str) -> str:
-    """What the sidebar calls a buyer: pages that show only a number give no name."""
-    return {"pinduoduo": id, "chatwoot": f"1:{id}"}.get(desk.like, name)
-
-
 @pytest.mark.parametrize("desk", PLATFORMS, indirect=True)
 def test_a_digit_in_the_chat_page_puts_the_line_into_its_input_box_and_a_person_sends(desk: Desk) -> None:
     desk.buyer("3301", "小鱼", "在吗", "黑色和白色哪个好看呀")
-    desk.shows(names(desk, "3301", "小鱼"), "黑色和白色哪个好看呀")
+    desk.shows(desk.named("3301", "小鱼"), "黑色和白色哪个好看呀")
     expect(desk.strip).to_have_attribute("data-standing", "ready")
     line = desk.sidebar.locator(".list li").first
     desk.chat.locator("textarea, [contenteditable]").first.focus()
@@ -78,7 +73,7 @@ def test_a_digit_in_the_chat_page_puts_the_line_into_its_input_box_and_a_person_
 @pytest.mark.parametrize("desk", ["pinduoduo", "feige"], indirect=True)
 def test_a_page_that_is_read_again_is_not_fed_again(desk: Desk, shop: Running) -> None:
     """With the platform's own ids of messages, and without."""
-    name = names(desk, "3302", "阿杉")
+    name = desk.named("3302", "阿杉")
 
     def opens() -> None:
         desk.buyer("3302", "阿杉", "有吗", "有吗")
@@ -128,7 +123,7 @@ def test_the_worker_opens_the_panel_and_keeps_nothing(chrome: BrowserContext) ->
 @pytest.mark.parametrize("desk", PLATFORMS, indirect=True)
 def test_a_draft_is_left_alone_unless_the_agent_says_what_becomes_of_it(desk: Desk, agent: Agent) -> None:
     desk.buyer("3401", "橙子", "有L码吗")
-    card = agent.card(f"{buyer_id(desk, '3401', '橙子')}", "有L码吗")
+    card = agent.card(desk.on_the_wire("3401", "橙子"), "有L码吗")
     field = desk.chat.locator("textarea, [contenteditable]").first
     field.click()
     desk.chat.keyboard.type("稍等哦")
@@ -186,29 +181,14 @@ def test_nothing_is_put_in_when_the_buyer_wrote_meanwhile(desk: Desk, agent: Age
 @pytest.mark.parametrize("desk", PLATFORMS, indirect=True)
 def test_a_line_is_sent_only_where_the_shop_lets_this_technique_send(desk: Desk, agent: Agent) -> None:
     desk.buyer("3701", "阿山", "发什么快递")
-    card = agent.card(buyer_id(desk, "3701", "阿山"), "发什么快递")
+    card = agent.card(desk.on_the_wire("3701", "阿山"), "发什么快递")
     assert agent.pick(card, "中通", how="send")["ok"]
     assert desk.chat.evaluate("window.sent.map(one => one.text)") == ["中通"]
 
 
 def test_a_field_that_a_framework_watches_takes_the_text(desk: Desk, agent: Agent) -> None:
     """As React does: the element's own property remembers what the framework set, and news is only what differs."""
-    desk.chat.evaluate(
-        """() => {
-          const field = document.querySelector("textarea");
-          const own = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
-          let tracked = "";
-          window.state = "";
-          Object.defineProperty(field, "value", {
-            get() { return own.get.call(this); },
-            set(value) { tracked = value; own.set.call(this, value); },
-          });
-          field.addEventListener("input", () => {
-            const now = own.get.call(field);
-            if (now !== tracked) window.state = tracked = now;
-          });
-        }"""
-    )
+    desk.chat.evaluate(WATCHED_FIELD)
     desk.buyer("3801", "林", "在吗")
     assert agent.pick(agent.card("pinduoduo:3801", "在吗"), "在的亲")["ok"]
     assert desk.chat.evaluate("window.state") == "在的亲"
@@ -313,8 +293,3 @@ def test_sixty_injections_show_as_plain_text_in_panel_sidebar_and_input_box(
         assert frame.evaluate("window.jiehuaHacked") is None
         assert frame.locator("#app img, #strip img, .said script, [onerror], [onload], svg[onload]").count() == 0
     assert troubles == []
-
-
-def buyer_id(desk: Desk, id: str, name: str) -> str:
-    """The buyer's id on the wire."""
-    return f"{desk.like}:{names(desk, id, name)}"
