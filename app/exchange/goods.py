@@ -69,7 +69,7 @@ def plan_products(
                 raise ValueError(f"id: {name[:80]!r} stands in this file twice")
             held.add(name)
             card = _with_the_rest(_card(cells, sheet), fields, known.get(name, {}))
-            body = codec.validate(ProductBody, card).model_dump(exclude_unset=True)
+            body = codec.validate(ProductBody, card).kept()
         except (ValueError, BadFrame) as wrong:
             plan.problems.append(Remark(row, name, str(wrong)))
             continue

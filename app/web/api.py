@@ -10,21 +10,31 @@ import structlog
 from fastapi import Depends, Request, Response
 from fastapi.exception_handlers import http_exception_handler
 from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match, Mount
 
 from app import metrics
 from app.errors import AppError, Fault, Forbidden, RateLimited, TooLarge, Unauthenticated
 from app.store.shops import Key
 from app.web.parts import Parts
 from app.wire import codec
+from app.wire.answers import Problem
 
 BODY_BYTES = 1 << 20
 JSON = "application/json"
 API = "/api/v1"
 SIGNED = frozenset({"/chatwoot/webhook"})
 """Routes that ask for no token, because whoever calls signs what is sent."""
+REFUSED: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": Problem, "description": "Refused: the code and the message say why"},
+    "5XX": {"model": Problem, "description": "Not now, or a fault of the server; where it is retryable, send it again"},
+}
+"""What every route may answer besides."""
+_BEARER = HTTPBearer(auto_error=False, description="A token of `jiehua token new`")
+"""For the OpenAPI page alone: `needs` reads the header, so that errors have the socket's codes."""
 log = structlog.get_logger()
 ABUSE_MS = 60_000
 _ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
@@ -37,6 +47,7 @@ class ErrorsAsJson(APIRoute):
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
+        more["responses"] = REFUSED | (more.get("responses") or {})
         super().__init__(path, endpoint, **more)
         if roles_of(self) is None and path not in SIGNED:
             raise TypeError(f"{path} declares no role: give it a BridgeKey, a SidebarKey or a ManagerKey")
@@ -74,10 +85,21 @@ async def no_such_route(request: Request, error: HTTPException) -> Response:
     """What the router itself refuses (404, 405), told like every error where an API was asked."""
     if not request.url.path.startswith(API):
         return await http_exception_handler(request, error)
-    code = "not_found" if error.status_code == 404 else "unknown_type"
+    allowed = _methods(request)
+    code, status = ("unknown_type", 405) if allowed else ("not_found", 404)
     why = f"{request.method} {request.url.path[:80]} is not a route; /docs shows them all"
     body = {"code": code, "message": why, "retryable": False, "retry_after_ms": 0}
-    return Response(codec.encode(body), error.status_code, error.headers, JSON)
+    return Response(codec.encode(body), status, {"Allow": ", ".join(allowed)} if allowed else {}, JSON)
+
+
+def _methods(request: Request) -> list[str]:
+    """The methods that this address has. The files under / answer for all others, so the router cannot tell."""
+    routes = [one for one in request.app.routes if not isinstance(one, Mount)]
+    return [
+        name
+        for name in ("GET", "POST", "PUT", "DELETE")
+        if any(one.matches({**request.scope, "method": name})[0] is Match.FULL for one in routes)
+    ]
 
 
 def _parts(request: Request) -> Parts:
@@ -91,7 +113,7 @@ WithParts = Annotated[Parts, Depends(_parts)]
 def needs(*roles: str) -> Callable[..., Awaitable[Key]]:
     """A dependency that gives the token's key. Raises Unauthenticated, Forbidden for another role."""
 
-    async def key(request: Request, parts: WithParts) -> Key:
+    async def key(request: Request, parts: WithParts, _: Annotated[Any, Depends(_BEARER)]) -> Key:
         address = request.client.host if request.client else ""
         if parts.limits.abusive(address):
             raise RateLimited(ABUSE_MS)
@@ -142,11 +164,31 @@ def matches(request: Request, tag: str) -> bool:
     return told == "*" or tag.removeprefix("W/") in _ENTITY_TAG.findall(told)
 
 
-def asks_for(model: type[BaseModel]) -> dict[str, Any]:
-    """The body in the OpenAPI page; it is read by our own codec, so that errors have the socket's codes."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    schema.pop("$defs", None)
+def asks_for(model: type[BaseModel], *, part: bool = False) -> dict[str, Any]:
+    """The body in the OpenAPI page, or any part of it; our own codec reads it, so errors have the socket's codes."""
+    schema = model.model_json_schema(ref_template="{model}")
+    schema = _without_references(schema, schema.pop("$defs", {}))
+    if "type" in schema.get("properties", {}):  # a frame: that it is one the route says already
+        schema["required"].remove("type")
+    if part:
+        del schema["required"]
     return {"requestBody": {"required": True, "content": {JSON: {"schema": schema}}}}
+
+
+def tells(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """The answer in the OpenAPI page."""
+    return {200: {"model": model}}
+
+
+def _without_references(schema: Any, definitions: dict[str, Any]) -> Any:
+    # The page's own definitions are of answers; those of bodies would come among them under the same names.
+    if isinstance(schema, dict) and "$ref" in schema:
+        return _without_references(
+            definitions[schema["$ref"]] | {k: v for k, v in schema.items() if k != "$ref"}, definitions
+        )
+    if isinstance(schema, dict):
+        return {name: _without_references(one, definitions) for name, one in schema.items()}
+    return [_without_references(one, definitions) for one in schema] if isinstance(schema, list) else schema
 
 
 def answer(value: Any, status: int = 200) -> Response:

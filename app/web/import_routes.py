@@ -10,16 +10,18 @@ from app.errors import BadField
 from app.exchange.limits import FILE_BYTES
 from app.imports import FORMATS, ImportRefused, Options
 from app.store.imports import Kind
-from app.web.api import API, ErrorsAsJson, ManagerKey, WithParts, answer, raw_body
+from app.web.api import API, ErrorsAsJson, ManagerKey, WithParts, answer, raw_body, tells
 from app.wire import codec
+from app.wire.answers import Report, Undone
 
+_FILES: dict[str, Any] = {media: {} for media in ("text/csv", "application/json")}
 router = APIRouter(prefix=API, route_class=ErrorsAsJson)
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _FILE = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}}
 
 
 def _add(kind: Kind) -> None:
-    @router.post(f"/{kind}/import", name=f"import_{kind}", openapi_extra=_FILE)
+    @router.post(f"/{kind}/import", name=f"import_{kind}", openapi_extra=_FILE, responses=tells(Report))
     async def take(
         request: Request,
         parts: WithParts,
@@ -41,7 +43,7 @@ def _add(kind: Kind) -> None:
             return answer(codec.error_body(refused) | {"report": refused.report}, refused.http_status)
         return answer(told)
 
-    @router.post(f"/{kind}/import/undo", name=f"undo_{kind}")
+    @router.post(f"/{kind}/import/undo", name=f"undo_{kind}", responses=tells(Undone))
     async def undo(parts: WithParts, key: ManagerKey) -> Response:
         """Take the last import back."""
         undone = await parts.imports.undo(key.shop, kind)
@@ -52,7 +54,7 @@ for _kind in KINDS:
     _add(_kind)
 
 
-@router.get("/phrases/export")
+@router.get("/phrases/export", response_class=Response, responses={200: {"content": _FILES}})
 async def export_phrases(parts: WithParts, key: ManagerKey, format: str = "csv", own: str = "") -> Response:
     """The bank as this shop has it, or with own=1 the shop's own phrases, as a file."""
     data = await parts.imports.export(key.shop, format, _switch("own", own))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from starlette.responses import FileResponse, JSONResponse
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse
 from starlette.staticfiles import StaticFiles
 
 from app import metrics
@@ -72,7 +72,7 @@ async def readyz(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "store": "ok", "kernels": native.how})
 
 
-@router.get("/metrics")
+@router.get("/metrics", response_class=PlainTextResponse)
 async def get_metrics() -> Response:
     """What Prometheus scrapes."""
     return Response(metrics.exposition(), media_type="text/plain; version=0.0.4; charset=utf-8")

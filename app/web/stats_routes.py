@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from fastapi import APIRouter, Response
 
 from app.errors import BadField
-from app.web.api import API, ErrorsAsJson, ManagerKey, WithParts, answer
+from app.web.api import API, ErrorsAsJson, ManagerKey, WithParts, answer, tells
+from app.wire.answers import Stats
 
 router = APIRouter(prefix=f"{API}/stats", route_class=ErrorsAsJson)
 DAYS = 30
 """So many days are told where no date is given."""
 
 
-@router.get("")
+@router.get("", responses=tells(Stats))
 async def get_stats(parts: WithParts, key: ManagerKey, since: str = "") -> Response:
     """The figures of a shop since a day (2026-11-01, by the server's clock) or a moment; of the last month else."""
     now = parts.now()

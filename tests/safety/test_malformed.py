@@ -1,20 +1,25 @@
-"""Three hundred malformed frames, and mutations of good ones: each is answered or the socket is closed, by its code."""
+"""Malformed frames and mutations of good ones, over real sockets: each is answered once, on both stores alike."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import random
 import time
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import strategies
 
 from app import metrics
 from app.errors import AppError
 from app.wire import codec
 from app.wire.frames import BRIDGE, SIDEBAR
-from tests.serving import Server, Shop, message
+from tests.servers import PostgresServer
+from tests.serving import Client, Server, message, serving
 
 GOOD: dict[str, dict[str, Any]] = {
     "message": {"buyer": "b1", "from": "buyer", "text": "有M码吗"},
@@ -44,7 +49,8 @@ def frames() -> list[str | bytes]:
     for kind, fields in GOOD.items():
         frame = {"type": kind, "id": "f-1"} | fields
         for name in frame:
-            found += [json.dumps(frame | {name: bad}) for bad in BAD]
+            for bad in BAD:
+                found.append(json.dumps(frame | {"id": f"f-{len(found)}"} | {name: bad}))
             found.append(json.dumps({other: value for other, value in frame.items() if other != name}))
     return found
 
@@ -64,38 +70,130 @@ def mutations(count: int, seed: int) -> list[str]:
     return made
 
 
+_leaves = (
+    strategies.none() | strategies.booleans() | strategies.integers() | strategies.floats() | strategies.text()
+    | strategies.sampled_from(["b1", "buyer", "closing", "economical", "p1", "2026-11-21T09:00:00+08:00"])
+    | strategies.sampled_from(["\ud800", "\0"])
+)  # fmt: skip
+_values = strategies.recursive(
+    _leaves, lambda inner: strategies.lists(inner) | strategies.dictionaries(strategies.text(), inner), max_leaves=8
+)
+
+
+@strategies.composite
+def mutants(draw: strategies.DrawFn) -> str:
+    """A good frame of which some fields have other values, are left out, or are new."""
+    kind = draw(strategies.sampled_from(list(GOOD)))
+    frame = {"type": kind, "id": draw(strategies.uuids()).hex} | GOOD[kind]
+    for name in draw(strategies.lists(strategies.sampled_from([*frame, "at", "agent", "kind", "x"]), max_size=3)):
+        if draw(strategies.booleans()):
+            frame[name] = draw(_values)
+        else:
+            frame.pop(name, None)
+    return json.dumps(frame)
+
+
 ANSWERS = ("error", "ack", "results", "checked")
 
 
-async def fire(server: Server, shop: Shop, sent: list[str | bytes]) -> None:
-    """Send all of it on a socket of each kind; each is answered once, and the socket still serves at the end."""
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on the embedded store; the limit of frames in a second is not what is tried here."""
+    with serving(tmp_path_factory.mktemp("embedded"), per_second=100_000) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> Iterator[Server]:
+    """The same on PostgreSQL."""
+    address = postgres.fresh_database()
+    with serving(tmp_path_factory.mktemp("shared"), per_second=100_000, database_url=address) as running:
+        yield running
+
+
+async def answer(client: Client, frame: str | bytes) -> tuple[str, str | None]:
+    """Send what may be no frame; the type of its answer and its code."""
+    await client.send(frame)
+    while (told := await client.receive())["type"] not in ANSWERS:
+        pass
+    return told["type"], told.get("code")
+
+
+async def fire(client: Client, sent: list[str | bytes]) -> None:
+    """Send all of it without waiting: it is answered once each, and the socket still serves at the end."""
+    for frame in sent:
+        await client.send(frame)
+    answers = 0
+    while answers < len(sent):
+        answers += (await client.receive())["type"] in ANSWERS
+    assert await client.head() >= 0
+
+
+@contextlib.asynccontextmanager
+async def sockets(*servers: Server) -> AsyncIterator[list[list[Client]]]:
+    """A bridge and a sidebar at each of the servers, which have no fault while they are open and serve afterwards."""
     faults = metrics.faults._value.get()
-    for opened, token in ((server.bridge, shop.bridge), (server.sidebar, shop.manager)):
-        async with opened(token) as client:
-            for place in range(0, len(sent), 40):
-                for frame in sent[place : place + 40]:
-                    await client.send(frame)
-                answers = 0
-                while answers < len(sent[place : place + 40]):
-                    answers += (await client.receive())["type"] in ANSWERS
-                await asyncio.sleep(0.25)  # the limit of frames in a second is not what is tried here
-            assert await client.head() >= 0
+    async with contextlib.AsyncExitStack() as stack:
+        shops = [(server, await asyncio.to_thread(server.shop)) for server in servers]
+        yield [
+            [
+                await stack.enter_async_context(server.bridge(shop.bridge)),
+                await stack.enter_async_context(server.sidebar(shop.manager)),
+            ]
+            for server, shop in shops
+        ]
+        for server, shop in shops:
+            told = await server.http("POST", "/api/v1/messages", shop.bridge, message("good", "在吗"))
+            assert told.status_code == 200, told.text
     assert metrics.faults._value.get() == faults
-    answer = await server.http("POST", "/api/v1/messages", shop.bridge, message("good", "在吗"))
-    assert answer.status_code == 200
 
 
-async def test_every_malformed_frame_is_answered_and_the_socket_lives(server: Server, shop: Shop) -> None:
+async def test_every_malformed_frame_is_answered_and_the_socket_lives(embedded: Server) -> None:
     sent = frames()
     assert len(sent) > 300
-    await fire(server, shop, sent)
+    async with sockets(embedded) as [clients]:
+        for client in clients:
+            await fire(client, [*sent, *mutations(400, 20260001)])
 
 
-async def test_mutations_over_a_socket(server: Server, shop: Shop) -> None:
-    await fire(server, shop, list(mutations(400, 20260001)))
+@pytest.mark.postgres
+async def test_both_stores_answer_malformed_frames_alike(embedded: Server, shared: Server) -> None:
+    async with sockets(embedded, shared) as both:
+        for pair in zip(*both, strict=True):
+            for frame in [*frames(), *mutations(100, 7)]:
+                one, other = await asyncio.gather(*(answer(client, frame) for client in pair))
+                assert one == other, frame
 
 
-@pytest.mark.parametrize("seconds", [5, pytest.param(600, marks=pytest.mark.slow)])
+@pytest.mark.postgres
+@pytest.mark.parametrize("seconds", [6, pytest.param(600, marks=pytest.mark.slow)])
+def test_both_stores_answer_mutants_alike(embedded: Server, shared: Server, seconds: int) -> None:
+    """As many rounds of generated frames as there is time for, each of its own seed."""
+    with asyncio.Runner() as runner:
+        stack = contextlib.AsyncExitStack()
+        both = runner.run(stack.enter_async_context(sockets(embedded, shared)))
+        until, seed, tried = time.monotonic() + seconds, 0, 0
+
+        async def compare(frame: str) -> None:
+            for pair in zip(*both, strict=True):
+                one, other = await asyncio.gather(*(answer(client, frame) for client in pair))
+                assert one == other
+
+        def round_of(frame: str) -> None:
+            nonlocal tried
+            tried += 1
+            runner.run(compare(frame))
+
+        while time.monotonic() < until:
+            seed += 1
+            given = hypothesis.given(mutants())(round_of)
+            few = hypothesis.settings(max_examples=30, derandomize=False, database=None)
+            hypothesis.seed(seed)(few(given))()
+        runner.run(stack.aclose())
+    assert tried >= 30
+
+
+@pytest.mark.parametrize("seconds", [3, pytest.param(600, marks=pytest.mark.slow)])
 def test_whatever_comes_is_a_frame_or_an_error_of_ours(seconds: int) -> None:
     until, seed, tried = time.monotonic() + seconds, 0, 0
     while time.monotonic() < until:

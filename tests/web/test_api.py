@@ -57,7 +57,11 @@ async def test_each_route_is_for_its_roles_alone(
 
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
-    [("GET", "/api/v1/dances", 404, "not_found"), ("PATCH", "/api/v1/facts", 405, "unknown_type")],
+    [
+        ("GET", "/api/v1/dances", 404, "not_found"),
+        ("PATCH", "/api/v1/facts", 405, "unknown_type"),
+        ("GET", "/api/v1/messages", 405, "unknown_type"),
+    ],
 )
 async def test_a_route_that_is_not_there_is_told_as_every_error(
     server: Server, shop: Shop, method: str, path: str, status: int, code: str
@@ -66,6 +70,7 @@ async def test_a_route_that_is_not_there_is_told_as_every_error(
     assert answer.status_code == status
     assert answer.json()["code"] == code
     assert answer.json()["retryable"] is False
+    assert answer.headers.get("allow") == {"/api/v1/facts": "GET, PUT", "/api/v1/messages": "POST"}.get(path)
 
 
 async def test_whoever_hangs_up_in_the_middle_of_a_body_is_no_fault_of_ours(server: Server, shop: Shop) -> None:

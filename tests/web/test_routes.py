@@ -117,6 +117,8 @@ async def test_a_product_is_put_told_and_deleted(server: Server, shop: Shop) -> 
     put = await server.http("PUT", path, shop.manager, PRODUCT)
     assert (put.status_code, put.json()) == (200, {"id": "p1"} | PRODUCT)
     assert (await server.http("GET", path, shop.manager)).json() == {"id": "p1"} | PRODUCT
+    nothing = await server.http("PUT", path, shop.manager, PRODUCT | {"link": None})
+    assert (nothing.status_code, nothing.json()) == (200, {"id": "p1"} | PRODUCT)
     wrong = await server.http("PUT", path, shop.manager, PRODUCT | {"stock": {"黑色": -1}})
     assert (wrong.status_code, wrong.json()["message"][:8]) == (400, "stock.黑色")
     long = await server.http("PUT", "/api/v1/products/" + "p" * 129, shop.manager, PRODUCT)
