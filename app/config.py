@@ -61,9 +61,9 @@ class Settings(BaseSettings):
     stall_s: float = Field(5, gt=0, description="seconds that a reader may take for one frame before it is cut off")
     drain_ms: int = Field(500, ge=0, description="milliseconds after which clients come back when the server stops")
     revoked_s: float = Field(1, gt=0, description="seconds between two looks at revoked and expired tokens")
-    connections: int = Field(2000, ge=1, description="sockets that may be open at once")
-    address_sockets: int = Field(1000, ge=1, description="sockets that one address may have open at once")
-    token_sockets: int = Field(500, ge=1, description="sockets that one token may have open at once")
+    connections: int = Field(2000, ge=1, description="sockets that one worker may have open at once")
+    address_sockets: int = Field(1000, ge=1, description="sockets that one address may have open at one worker")
+    token_sockets: int = Field(500, ge=1, description="sockets that one token may have open at one worker")
     token_share: int = Field(10, ge=1, description="connections' worth of frames and requests that one token may send")
     shop_share: int = Field(100, ge=1, description="connections' worth of frames and requests that one shop may send")
     refused_per_minute: int = Field(

@@ -44,6 +44,14 @@ async def inside(tmp_path: Path) -> AsyncIterator[Inside]:
         yield parts
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def either_inside(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Inside]:
+    """The same on each database in turn."""
+    address = request.getfixturevalue("database_url") if request.param == "postgres" else ""
+    async with working(tmp_path / "data", database_url=address) as parts:
+        yield parts
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server that all tests share, each with a database of its own. Its test is marked `postgres`."""

@@ -27,7 +27,8 @@ async def test_who_uncovers_is_noted_and_a_talk_without_personal_data_is_nobodys
     assert await trail.looks("s1", "2999") == []
 
 
-async def test_an_erased_buyer_is_closed_first_and_unknown_when_they_come_again(inside: Inside) -> None:
+async def test_an_erased_buyer_is_closed_first_and_unknown_when_they_come_again(either_inside: Inside) -> None:
+    inside = either_inside
     await inside.says("小鱼", "我叫小鱼，要M码", "m-1", buyer_name="小鱼")
     await inside.says("阿山", "在吗", "m-2")
     await inside.store.write("s1", partial(ask_erasure, shop="s1", buyer="小鱼", at="2026"))

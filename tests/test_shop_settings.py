@@ -66,7 +66,9 @@ async def test_a_bad_setting_is_named_and_nothing_is_set(settings: ShopSettings,
     assert await settings.of("s1") == before
 
 
-async def test_talk_is_kept_for_the_days_that_the_shop_set(settings: ShopSettings, inside: Inside) -> None:
+async def test_talk_is_kept_for_the_days_that_the_shop_set(either_inside: Inside) -> None:
+    inside = either_inside
+    settings = ShopSettings(inside.store, 120)
     for shop in ("s1", "s2"):
         await inside.says("小鱼", "在吗", shop=shop)
     await settings.change("s1", {"retention_days": 5})

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, text
+from sqlmodel import SQLModel
 
+from app.main import wall_clock
+from app.people_cli import erase, export
+from app.store.store import run_once
 from tests.serving import Server, Shop, message, serving
+from tests.test_people_cli import WORDS, talk
 
 pytestmark = [pytest.mark.postgres, pytest.mark.redis]
 
@@ -161,6 +168,44 @@ async def test_a_revoked_token_ends_its_sockets_at_both_servers(two: Two, shop: 
     async with two.one.sidebar(shop.awei) as one, two.other.sidebar(shop.awei) as other:
         await asyncio.to_thread(two.one.revoke, shop.id, "awei")
         assert [await one.closed(), await other.closed()] == [4501, 4501]
+
+
+def left_in(connection: Connection) -> list[str]:
+    """Which of the words stand in any row of any table of PostgreSQL, as text or as the bytes of a card."""
+    rows = [
+        str(value)
+        for table in SQLModel.metadata.sorted_tables
+        for value in connection.execute(text(f"SELECT one::text FROM {table.name} AS one")).scalars()
+    ]
+    return [word for word in WORDS if any(word in row or word.encode().hex() in row for row in rows)]
+
+
+async def test_both_servers_forget_a_buyer_who_is_erased(two: Two, shop: Shop) -> None:
+    servers = (two.one, two.other)
+    for server in servers:
+        await talk(server, shop, f"b{server is two.one:d}")
+    assert run_once(two.one.settings, left_in) == list(WORDS)
+    for buyer in ("b0", "b1"):
+        told = json.loads(await asyncio.to_thread(export, two.other.settings, shop.id, buyer, wall_clock))
+        assert (len(told["talk"]), len(told["notes"])) == (20, len(told["card"]["notes"]))
+    async with two.one.sidebar(shop.manager) as one, two.other.sidebar(shop.manager) as other:
+        places = [one.resume(), other.resume()]
+        for buyer in ("b0", "b1"):
+            await asyncio.to_thread(erase, two.other.settings, shop.id, buyer, wall_clock)
+            await one.until("gone", id=buyer)
+            await other.until("gone", id=buyer)
+    assert run_once(two.one.settings, left_in) == []
+    for server, place in zip(servers, places, strict=True):
+        for buyer in ("b0", "b1"):
+            assert (await server.http("GET", f"/api/v1/buyers/{buyer}", shop.manager)).status_code == 404
+        async with server.sidebar(shop.manager, place) as back:
+            assert back.cards == {}
+            assert WORDS[0] not in json.dumps(back.seen, ensure_ascii=False)
+    for server in servers:  # either held the buyer in memory
+        buyer = f"b{server is two.one:d}"
+        assert (await server.http("POST", "/api/v1/messages", shop.bridge, message(buyer, "在吗"))).status_code == 200
+        card = (await server.http("GET", f"/api/v1/buyers/{buyer}", shop.manager)).json()
+        assert (card["version"], card["name"], len(card["talk"])) == (1, None, 1)
 
 
 async def test_without_redis_everything_comes_by_looking(tmp_path: Path, database_url: str) -> None:

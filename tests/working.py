@@ -128,7 +128,7 @@ async def working(data: Path, clock: Clock | None = None, **given: Any) -> Async
     try:
         if new:
             for shop in ("s1", "s2"):
-                await store.write("s1", partial(add_shop, shop=shop, name="", platform="taobao", now=clock()))
+                await store.write(shop, partial(add_shop, shop=shop, name="", platform="taobao", now=clock()))
         desk = Desk(store, shipped_bank(), WordingRules.load(PHRASEBANK / "wording.toml"))
         ingest = Ingest(store, shipped_reader(), desk, learning.of, settings, clock)
         roll = Roll()

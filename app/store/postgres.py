@@ -26,7 +26,7 @@ from app.store.changes import Change
 from app.store.database import Outcome
 from app.store.journal import Told
 from app.store.migrate import bring_up
-from app.store.row_security import EVERY, STEP_DOWN, WITHIN
+from app.store.row_security import EVERY, STEP_DOWN, WITHIN, Trespass
 
 T = TypeVar("T")
 CONNECTIONS = 5
@@ -105,16 +105,16 @@ class Postgres:
         try:
             async with self._reading.connect() as connection:
                 return await connection.run_sync(_within, shop, work)
-        except (DBAPIError, *_DOWN):
-            raise StoreUnavailable(RETRY_MS) from None
+        except (DBAPIError, *_DOWN) as error:
+            raise _told(error) from None
 
     async def write(self, shop: str, work: Callable[[Connection], T]) -> T:
         """Run a write of a shop's rows in a transaction; raises StoreUnavailable and what the work raises."""
         try:
             async with self._pool.begin() as connection:
                 return await connection.run_sync(_within, shop, work)
-        except (DBAPIError, *_DOWN):
-            raise StoreUnavailable(RETRY_MS) from None
+        except (DBAPIError, *_DOWN) as error:
+            raise _told(error) from None
 
     async def begin(self) -> None:
         """Have a connection with the function that commits."""
@@ -168,7 +168,7 @@ class Postgres:
 
     def refused(self, error: Exception) -> bool:
         """Whether the database refused, and not a fault of ours."""
-        return isinstance(error, _UNUSABLE)
+        return isinstance(error, _UNUSABLE) and not isinstance(error, asyncpg.InsufficientPrivilegeError)
 
     async def close(self) -> None:
         """Let all connections go."""
@@ -176,6 +176,12 @@ class Postgres:
             if connection is not None:
                 connection.terminate()
         await self._pool.dispose()
+
+
+def _told(error: Exception) -> Exception:
+    if getattr(getattr(error, "orig", None), "sqlstate", "") == asyncpg.InsufficientPrivilegeError.sqlstate:
+        return Trespass(str(getattr(error, "orig", "")))
+    return StoreUnavailable(RETRY_MS)
 
 
 def _within(connection: Connection, shop: str, work: Callable[[Connection], T]) -> T:

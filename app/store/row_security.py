@@ -40,6 +40,10 @@ _LACKS = (
 log = structlog.get_logger()
 
 
+class Trespass(Exception):
+    """Work of one shop wrote a row of another: a fault of ours, which the policies kept out of the store."""
+
+
 def make_role(connection: Connection) -> None:
     """Where the role that logged in is above the policies: make the one that is not, and let it use the tables.
 

@@ -1,6 +1,10 @@
 """What one address, one token and one shop may use of the server, over all their connections; kept in memory.
 
 The bucket of a connection (app.web.rate) stops a client that runs wild; these stop one that opens more connections.
+
+Of several workers each counts for itself. What comes in a second or a minute is divided among them, so that the
+settings are those of the machine. Sockets are not: the kernel hands them out unevenly, and a client that is turned away
+for their number (4505) does not come back.
 """
 
 from __future__ import annotations
@@ -20,10 +24,11 @@ MINUTE = 60.0
 
 
 class Limits:
-    """Counts sockets and frames of this process. `clock` gives seconds that only grow."""
+    """Counts sockets and frames of this worker. `clock` gives seconds that only grow."""
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings, self._clock = settings, clock
+        self._refusals = max(1, settings.refused_per_minute // settings.workers)
         self._sockets: Counter[str] = Counter()
         self._refused: OrderedDict[str, list[float]] = OrderedDict()
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
@@ -42,10 +47,14 @@ class Limits:
     def frame(self, key: Key) -> int:
         """0 where this token and its shop may send one more frame or request now, else the milliseconds to wait."""
         settings, now = self._settings, self._clock()
-        token = self._bucket(f"token {key.id}", settings.per_second * settings.token_share, now)
+        token = self._bucket(f"token {key.id}", self._rate(settings.token_share), now)
         if wait := token.take(now):
             return wait
-        return self._bucket(f"shop {key.shop}", settings.per_second * settings.shop_share, now).take(now)
+        return self._bucket(f"shop {key.shop}", self._rate(settings.shop_share), now).take(now)
+
+    def _rate(self, share: int) -> int:
+        # One connection has all of its own rate, at whichever worker it is.
+        return max(self._settings.per_second, self._settings.per_second * share // self._settings.workers)
 
     def refuse(self, address: str) -> None:
         """A token from this address was no good."""
@@ -56,7 +65,7 @@ class Limits:
 
     def abusive(self, address: str) -> bool:
         """Whether so many tokens from this address were no good in the last minute that no more are looked at."""
-        return address in self._refused and len(self._recent(address)) >= self._settings.refused_per_minute
+        return address in self._refused and len(self._recent(address)) >= self._refusals
 
     def _recent(self, address: str) -> list[float]:
         since = self._clock() - MINUTE

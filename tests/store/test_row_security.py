@@ -11,10 +11,9 @@ import pytest
 from sqlalchemy import Connection, make_url, text
 from sqlmodel import SQLModel
 
-from app.errors import StoreUnavailable
 from app.store.postgres import connect, once
 from app.store.postgres_commit import CALL, CREATE, arguments
-from app.store.row_security import EVERY, ROLE
+from app.store.row_security import EVERY, ROLE, Trespass
 from app.store.shops import add_shop, new_token
 from app.store.store import open_store
 from tests.servers import PostgresServer
@@ -110,7 +109,7 @@ async def test_work_in_one_shop_and_work_for_all(address: str, tmp_path: Path) -
     assert [await store.read(shop, facts) for shop in ("s1", "s2", "s3", "", EVERY)] == [
         ["s1"], ["s2"], [], [], ["s1", "s2"],
     ]  # fmt: skip
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(Trespass, match="row-level security"):
         await store.write("s1", spoil)
     await store.write(EVERY, spoil)
     assert await store.read("s2", facts) == ["s2", "七天"]

@@ -33,6 +33,20 @@ def test_a_token_gets_its_share_and_a_shop_its_own(tmp_path: Path) -> None:
     assert limits.frame(one) == 0
 
 
+def test_workers_share_what_comes_in_a_second_and_a_connection_has_its_own_rate_at_each(tmp_path: Path) -> None:
+    shared = settings_for(tmp_path, per_second=2, token_share=9, shop_share=12, refused_per_minute=6, workers=3)
+    limits = Limits(shared, lambda: 0.0)
+    assert [limits.frame(key()) > 0 for _ in range(7)] == [False] * 6 + [True]
+    for _ in range(2):
+        assert not limits.abusive("10.0.0.1")
+        limits.refuse("10.0.0.1")
+    assert limits.abusive("10.0.0.1")
+    many = Limits(shared.model_copy(update={"workers": 100}), lambda: 0.0)
+    assert [many.frame(key()) > 0 for _ in range(3)] == [False] * 2 + [True]
+    with many.socket("10.0.0.1", 2) as one, many.socket("10.0.0.1", 2) as other:
+        assert (one, other) == (True, True)
+
+
 def test_an_address_that_tries_many_tokens_is_not_listened_to_for_a_minute(tmp_path: Path) -> None:
     now = [0.0]
     limits = Limits(settings_for(tmp_path, refused_per_minute=3), lambda: now[0])
