@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from app.dialogue.state import BuyerState
+from app.phrases.measures import measure_of, plain_units
 from app.phrases.phrase import Knowledge, Product
 from app.phrases.same import bare
 from app.phrases.words import Words
@@ -31,7 +32,7 @@ class CardIndex:
         titles: dict[str, set[str]] = defaultdict(set)
         names: dict[str, set[str]] = defaultdict(set)
         for product in products.values():
-            title = bare(product.title).lower()
+            title = bare(plain_units(product.title))
             for pair in map("".join, pairwise(title)):
                 if pair not in _EMPTY_PAIRS:
                     titles[pair].add(product.id)
@@ -54,7 +55,7 @@ class CardIndex:
         is asked for in several turns, so the answer is remembered."""
 
     def _find(self, line: str) -> str | None:
-        words = self._words.find(bare(line[-CHARACTERS_READ:]).lower())
+        words = self._words.find(bare(plain_units(line[-CHARACTERS_READ:])))
         if not words:
             return None
         votes: dict[str, float] = defaultdict(float)
@@ -72,7 +73,7 @@ class CardIndex:
         Beside two different ones it is not asked which of them the talk is about: the buyer speaks of both.
         """
         found: dict[str, None] = {}
-        for word in self._words.find(bare(line[-CHARACTERS_READ:]).lower()):
+        for word in self._words.find(bare(plain_units(line[-CHARACTERS_READ:]))):
             if len(owners := self._evidence[word]) == 1:
                 found.setdefault(owners[0][0])
         return list(found)
@@ -185,18 +186,29 @@ _KIND_ENDS = "色款味码版装型号套"
 
 
 def _place(variant: str, said: str) -> int:
-    """Where a line names a variant, by its whole name or without what tells only its kind; -1 where it does not."""
+    """Where a line names a variant, by its whole name, without what tells only its kind, or by its measure; else -1."""
     place = said.find(variant)
     if place < 0 and len(variant) > 2 and variant[-1] in _KIND_ENDS:
         place = said.find(variant[:-1])
-    return place
+    return place if place >= 0 else _measured(variant, said)
+
+
+def _measured(variant: str, said: str) -> int:
+    """Where a line names a variant by its measure (160ml as 160毫升, or 160的); -1 where it does not."""
+    measure = measure_of(variant)
+    hit = measure.search(plain_units(said)) if measure else None
+    return hit.start() if hit else -1
 
 
 def _asked(state: BuyerState, card: Product) -> str:
     """The variant that the buyer asked for: one that the newest lines name, else the last 颜色 or 尺码."""
     for line in list(reversed(state.lines))[:LINES_READ]:
         if line.sender == "buyer":
-            named = [variant for variant in card.stock if len(variant) > 1 and variant in line.text]
+            named = [
+                variant
+                for variant in card.stock
+                if len(variant) > 1 and (variant in line.text or _measured(variant, line.text) >= 0)
+            ]
             if named:
                 return max(named, key=lambda variant: (line.text.rfind(variant), len(variant)))
     for slot, wanted in (("颜色", True), ("尺码", False)):

@@ -6,6 +6,8 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from app.phrases.terms import OFFERS, PARCELS, SHOP, WARRANTS
+
 
 class SlotSource(StrEnum):
     """Where the value of a slot comes from."""
@@ -58,8 +60,11 @@ FACT_SLOTS = (
 )
 """The shop's terms; the key of the fact is the slot."""
 
+TERM_SLOTS = (PARCELS, OFFERS, WARRANTS, SHOP)
+"""The shop's terms that matter now, whatever their keys are, as a part of a sentence (terms.py)."""
+
 SLOTS: dict[str, SlotSource] = {
-    **dict.fromkeys(FACT_SLOTS, SlotSource.FACTS),
+    **dict.fromkeys((*FACT_SLOTS, *TERM_SLOTS), SlotSource.FACTS),
     **dict.fromkeys(ORDER_SLOTS, SlotSource.ORDER),
     **dict.fromkeys((*PRODUCT_SLOTS, *ATTRIBUTE_SLOTS), SlotSource.PRODUCT),
     **dict.fromkeys(TALK_SLOTS, SlotSource.TALK),

@@ -22,7 +22,7 @@ from app.phrases.bank import Bank, Shelf
 from app.phrases.needs import Need
 from app.phrases.parse import PLATFORMS, SHIPPED
 from app.phrases.phrase import Phrase
-from app.phrases.slots import ATTRIBUTE_SLOTS, FACT_SLOTS, SLOTS, slots_of
+from app.phrases.slots import ATTRIBUTE_SLOTS, FACT_SLOTS, SLOTS, TERM_SLOTS, slots_of
 from app.rank.needs import NEED_BIT
 from app.rank.topics import LOOKED_UP, strays_of_phrase, topics_of_phrase
 from app.rank.trades import GOODS
@@ -112,7 +112,7 @@ _TELLERS = frozenset(
 """Techniques that answer a question: a fact that was not asked for is beside it."""
 _ARGUERS = frozenset((Technique.FAST_DISPATCH, Technique.BUNDLE_SAVING, Technique.FOLLOW_UP, Technique.LEAVE_ROOM))
 """Techniques in which a fact is an argument, welcome unasked; where another fact was asked for, it is beside it too."""
-_FACTS = joined(SLOT_BIT, (*FACT_SLOTS, *ATTRIBUTE_SLOTS, "价格", "库存"))
+_FACTS = joined(SLOT_BIT, (*FACT_SLOTS, *TERM_SLOTS, *ATTRIBUTE_SLOTS, "价格", "库存"))
 
 
 def day_number(day: str, default: int) -> int:

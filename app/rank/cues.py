@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
+from app.phrases.terms import ASKING
 from app.phrases.words import Words
 from app.vocabulary import Technique
 
@@ -228,6 +229,7 @@ ASKED: dict[str, str] = {
     "地址": "地址 寄到 发到",
 }
 """Words that ask for the fact of a slot: a phrase that tells it goes first."""
+ASKED |= ASKING
 
 
 class CueIndex(Generic[K]):

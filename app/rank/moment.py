@@ -12,9 +12,11 @@ from app.dialogue.disputes import next_step
 from app.dialogue.state import BuyerState
 from app.phrases.asked import last_words
 from app.phrases.cards import Stock, card_of_talk
+from app.phrases.deadlines import DEADLINE
 from app.phrases.fill import values_and_stock
 from app.phrases.phrase import Knowledge
 from app.phrases.same import bare
+from app.phrases.terms import OFFERS, PARCELS, SHOP, WARRANTS
 from app.phrases.words import Words
 from app.rank.columns import OTHER_TRADE, TRADE_BIT, joined
 from app.rank.course import EMPTY_INTENTS, all_wanted, is_lengthy, is_order_news, objection_of, topic_of
@@ -38,7 +40,7 @@ from app.vocabulary import Intent, OrderStatus, Stage, Technique, Trait
 UNSURE = 0.3
 """Below this confidence an intent is a guess."""
 _PAID_STATUS = frozenset((OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED))
-_ASKED_WHERE_KNOWN = ("参数", "对比", "备注")
+_ASKED_WHERE_KNOWN = ("参数", "对比", "备注", WARRANTS, SHOP)
 """Slots that have a value only where the buyer's words ask for it."""
 _QUESTIONS = frozenset((Intent.DOUBT_QUALITY, Intent.ASK_PRODUCT))
 _NOT_CHOOSING = frozenset(
@@ -206,6 +208,9 @@ def _asked(text: str, words: list[str], values: Mapping[str, str]) -> dict[str, 
     asked = ASKED_FOR.among(words)
     point = values.get("卖点", "")
     asked |= {slot: values[slot] for slot in _ASKED_WHERE_KNOWN if slot in values}
+    for slot in (PARCELS, OFFERS):
+        if slot in asked and (slot not in values or (slot == OFFERS and DEADLINE in asked and DEADLINE in values)):
+            del asked[slot]  # when it ends is no term of the offer, but asked for by itself
     if "参数" in asked or "对比" in asked:
         asked.pop("卖点", None)  # 怎么样 with a word of its own (成色怎么样) asks for that, and not for any good thing
     if word := next((pair for pair in map("".join, pairwise(point)) if pair in text and pair.isalpha()), ""):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.phrases.slots import TERM_SLOTS
 from app.rank.columns import SLOT_BIT, joined
 from app.rank.manners import CALM_STEPS, NUMBERS, PRESSURE
 from app.rank.moment import Moment
@@ -11,7 +12,7 @@ from app.vocabulary import DISPUTE_STEPS, Intent, Stage, Technique
 T = Technique
 
 OPTIONS = ("选项甲", "选项乙")
-TOLD_OR_NOT = ("参数", "推荐尺码", "对比", "可选款", "备注", "实惠款", "搭配款")
+TOLD_OR_NOT = ("参数", "推荐尺码", "对比", "可选款", "备注", "实惠款", "搭配款", *TERM_SLOTS)
 """Slots that are the sentence: without them there is nothing to say."""
 _MUST_BE_KNOWN = joined(SLOT_BIT, (*OPTIONS, "库存", "现货选项", "替代款", "销量", "好评率", *TOLD_OR_NOT))
 """Slots without whose value the sentence claims what nobody knows; in all others a gap is shown and filled by hand."""

@@ -1,0 +1,100 @@
+"""What the shop's own terms say to what the buyer asks, whatever the shop calls them.
+
+A shop names its facts as it likes (到货, 送达时效; 会员价, 老客折扣). So facts are sorted by what their names speak of,
+and a phrase can tell those that matter now by one slot of their kind, as 参数 tells the attributes of a product card.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+PARCELS, OFFERS, WARRANTS, SHOP = "物流说明", "优惠说明", "保障说明", "店铺说明"
+"""The slots: sending and delivery; prices, presents and members; genuineness, returns and repairs; all else."""
+
+MOST_TOLD = 2
+"""How many terms one line tells at most."""
+LONGEST_VALUE = 40
+"""A longer value is a text of its own and not told in passing."""
+
+_KINDS: tuple[tuple[str, str, str, str], ...] = (
+    (WARRANTS, "运费险", "运费险", "运费险 退 换货 不合适 不喜欢 无理由"),
+    (PARCELS, "发货", "发货 发出 截单 出货 出库",
+     "发货 几时发 什么时候发 啥时候发 多久发 今天发 当天发 能发 今天拍 现在拍 几点前 寄出 早点寄 早点发"),
+    (PARCELS, "到货", "到货 送达 时效 几天到",
+     "几天到 几天能到 多久到 什么时候到 啥时候到 几时到 能到 能不能到 赶得上 来得及"),
+    (PARCELS, "快递", "快递 物流 配送", "快递 顺丰 中通 圆通 韵达 申通 极兔 邮政 京东物流 发什么 走什么 走啥"),
+    (PARCELS, "运费", "运费 邮费 包邮 免邮", "运费 邮费 包邮 免邮"),
+    (OFFERS, "赠", "赠 礼物 小礼", "赠 送点 送个 送什么 多送 送包 送双 送我 送一 送啥 礼物 小礼"),
+    (OFFERS, "价保", "价保 保价 差价", "价保 保价 差价 降价 买贵 过两天便宜"),
+    (OFFERS, "会员", "会员 老客 老顾客 vip 粉丝", "会员 老客 老顾客 老主顾 vip 买了好几 回头客 常来"),
+    (OFFERS, "优惠", "优惠 折扣 满减 立减 特价 活动 促销 大促 券 红包",
+     "优惠 便宜 打折 几折 满减 少点 活动 双十 双11 双12 618 大促 券 红包 划算 最低 实惠"),
+    (WARRANTS, "正品", "正品 授权 保真 防伪", "正品 假 真的 授权 保真 专柜 防伪 灌装 山寨 行货 官方"),
+    (WARRANTS, "检测", "检测 质检 认证", "检测 质检 报告 认证 安全"),
+    (WARRANTS, "质保", "质保 保修 三包 售后 包赔 坏", "质保 保修 坏了 坏的 售后 保多久 包赔 维修 三包"),
+    (WARRANTS, "退换", "退 换 无理由", "退 换货 能换 可以换 包换 无理由 不合适 不喜欢"),
+    (SHOP, "发票", "发票 开票", "发票 开票"),
+    (SHOP, "包装", "包装 礼盒 贺卡", "包装 礼盒 包好看 贺卡 送人 送礼"),
+    (SHOP, "付款", "付款 支付 分期", "付款方式 怎么付 花呗 分期 支付"),
+    (SHOP, "营业", "营业 在线 客服时间", "几点上班 几点下班 营业 在线吗"),
+)  # fmt: skip
+"""Kinds of terms: their slot, their name, what the names of such facts hold, and the words in which buyers ask."""
+
+ASKING = {slot: " ".join(words for its, _, _, words in _KINDS if its == slot) for slot in (PARCELS, OFFERS)}
+"""The words that ask for any term of the slots that are also known unasked."""
+
+_UNASKED = {PARCELS: ("发货", "到货", "快递"), OFFERS: ("优惠", "会员", "赠")}
+"""What of a slot is told where no word asks for one of its terms, by the names of the kinds."""
+_NOT_TERMS = frozenset(("店名", "活动截止", "回复时间", "新品", "处理时限", "销量", "好评率"))
+"""Facts that have their own place in a sentence, and say nothing alone."""
+_SPEAKS_ALONE = re.compile(r"(?![0-9<>≤≥约]).{5,}", re.S)
+
+
+class Term(NamedTuple):
+    """One fact of the shop: its name, slot and kind, how it is told, and the words that ask for it."""
+
+    key: str
+    slot: str
+    kind: str
+    told: str
+    words: frozenset[str]
+
+
+def terms(facts: Mapping[str, str]) -> list[Term]:
+    """The facts that can be told as terms, in the order of the kinds, each by the first kind that its name fits."""
+    found: list[Term] = []
+    left = {key: value.strip() for key, value in facts.items() if key not in _NOT_TERMS and len(value.strip()) > 0}
+    left = {key: value for key, value in left.items() if len(value) <= LONGEST_VALUE}
+    for slot, kind, names, asking in _KINDS:
+        for key in [key for key in left if any(name in key.lower() for name in names.split())]:
+            found.append(Term(key, slot, kind, _told(key, left.pop(key)), frozenset((key, *asking.split()))))
+    found += [Term(key, SHOP, key, _told(key, value), _of_name(key)) for key, value in left.items()]
+    return found
+
+
+def tell(known: Sequence[Term], text: str) -> dict[str, str]:
+    """The value of each slot that has one: the terms that the words ask for, at most MOST_TOLD; where they ask for none
+    of the slot, those of _UNASKED.
+    """
+    said = text.lower()
+    told: dict[str, list[str]] = {}
+    for term in known:
+        if any(word in said for word in term.words):
+            told.setdefault(term.slot, []).append(term.told)
+    for slot, kinds in _UNASKED.items():
+        if slot not in told and (usual := [one.told for one in known if one.slot == slot and one.kind in kinds]):
+            told[slot] = usual
+    return {slot: "，".join(some[:MOST_TOLD]) for slot, some in told.items()}
+
+
+def _told(key: str, value: str) -> str:
+    """A term as it is told: 快递是圆通, 全场满两件送试吃装."""
+    return value if key in value or _SPEAKS_ALONE.fullmatch(value) else f"{key}是{value}"
+
+
+def _of_name(key: str) -> frozenset[str]:
+    """The words that ask for a fact of no kind: its name, and the pairs of its characters."""
+    return frozenset((key, *(pair for pair in map("".join, pairwise(key)) if not pair.isascii())))

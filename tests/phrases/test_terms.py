@@ -1,0 +1,56 @@
+"""The shop's terms: sorted by what their names speak of, and told where the words ask for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.phrases.terms import LONGEST_VALUE, OFFERS, PARCELS, SHOP, WARRANTS, tell, terms
+
+FACTS = {
+    "店名": "云朵杂货铺",
+    "送达时效": "2 到 4 天",
+    "发货时间": "16:00 前付款当天发",
+    "快递": "中通",
+    "老客折扣": "老会员 95 折",
+    "双十二活动": "满 300 减 30",
+    "正品": "品牌授权，假一赔四",
+    "退换": "七天无理由退换",
+    "运费险": "店里送",
+    "礼品包装": "可免费包装",
+    "停车": "楼下可停",
+}
+KNOWN = terms(FACTS)
+
+
+@pytest.mark.parametrize(
+    ("said", "slot", "told"),
+    [
+        ("走啥快递", PARCELS, "快递是中通"),
+        ("后天能到不", PARCELS, "送达时效是2 到 4 天"),
+        ("今天拍几天到", PARCELS, "发货时间是16:00 前付款当天发，送达时效是2 到 4 天"),
+        ("老顾客有没有便宜点", OFFERS, "老会员 95 折，满 300 减 30"),
+        ("是正品吗", WARRANTS, "品牌授权，假一赔四"),
+        ("不合适能退吗", WARRANTS, "运费险是店里送，七天无理由退换"),
+        ("能包装好看点不", SHOP, "可免费包装"),
+        ("好停车吗", SHOP, "停车是楼下可停"),
+    ],
+)
+def test_what_is_asked_is_told(said: str, slot: str, told: str) -> None:
+    assert tell(KNOWN, said)[slot] == told
+
+
+def test_of_parcels_and_offers_the_usual_is_known_unasked_and_of_the_rest_nothing() -> None:
+    told = tell(KNOWN, "在吗")
+    assert told[PARCELS] == "发货时间是16:00 前付款当天发，送达时效是2 到 4 天"
+    assert "满 300 减 30" in told[OFFERS]
+    assert told.keys() == {PARCELS, OFFERS}
+
+
+def test_what_is_no_term_or_too_long_is_left_out() -> None:
+    assert all(term.key != "店名" for term in KNOWN)
+    assert terms({"说明书": "长" * (LONGEST_VALUE + 1), "空": "  "}) == []
+    assert tell([], "几天到") == {}
+
+
+def test_every_fact_is_told_by_one_slot() -> None:
+    assert len({term.key for term in KNOWN}) == len(KNOWN) == len(FACTS) - 1
