@@ -19,7 +19,7 @@ test: install-dev ## lint, format, types and all tests that are not slow (ten mi
 
 test-long: install-dev ## the same, with the slow tests
 	@scripts/check
-	@scripts/test -m ""
+	@scripts/test all
 
 install: ## set up .venv for the program alone; does nothing when it is up to date
 	@scripts/install

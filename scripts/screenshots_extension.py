@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.extension import ADDRESSES, ORIGIN, Desk, launch, set_up
-from tests.browser.running import Running
+from tests.browser.running import served
 from tests.needs import chromium_path
 
 WHO = {
@@ -41,18 +41,16 @@ def main() -> None:
     folder, *pages = sys.argv[1:]
     chromium = chromium_path()
     assert chromium, "no Chromium here"
-    with tempfile.TemporaryDirectory() as work:
-        server = Running(Path(work) / "data", origins=ORIGIN)
-        server.start()
-        try:
-            with sync_playwright() as playwright:
-                context = launch(playwright, chromium, Path(work), ARGUMENTS)
-                set_up(context, server)
-                for page in pages or ADDRESSES:
-                    Path(folder, f"extension-{page}.png").write_bytes(picture(context, page))
-                context.close()
-        finally:
-            server.stop()
+    with (
+        tempfile.TemporaryDirectory() as work,
+        served(Path(work) / "data", origins=ORIGIN) as server,
+        sync_playwright() as playwright,
+    ):
+        context = launch(playwright, chromium, Path(work), ARGUMENTS)
+        set_up(context, server)
+        for page in pages or ADDRESSES:
+            Path(folder, f"extension-{page}.png").write_bytes(picture(context, page))
+        context.close()
 
 
 def picture(context: BrowserContext, like: str) -> bytes:

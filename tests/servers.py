@@ -10,6 +10,7 @@ import contextlib
 import getpass
 import itertools
 import os
+import random
 import shutil
 import signal
 import socket
@@ -28,13 +29,21 @@ from tests.needs import postgres_folder, redis_path
 
 HOST = "127.0.0.1"
 PATIENCE = 30.0
+PORTS = (20_000, 32_000)
+"""Below those that Linux gives to connections that go out (`ip_local_port_range`)."""
+_dice = random.SystemRandom()
 _numbers = itertools.count(1)
 
 
 def free_port() -> int:
-    """A port on which nobody listens now."""
-    with socket.create_server((HOST, 0)) as probe:
-        return int(probe.getsockname()[1])
+    """A port on which nobody listens now, and which the system gives to no connection that goes out meanwhile.
+
+    Taken at random, since several processes of tests look for theirs at once.
+    """
+    while True:
+        port = _dice.randrange(*PORTS)
+        with contextlib.suppress(OSError), socket.create_server((HOST, port)):
+            return port
 
 
 class PostgresServer:
@@ -71,6 +80,12 @@ class PostgresServer:
                 user=self._user, cwd="/", stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         _until(lambda: _answers(self.port) and self._ready(), lambda: self._log.read_text("utf-8", "replace"))
+
+    @property
+    def pid(self) -> int:
+        """Its process, which has one more for each connection under it."""
+        assert self._process is not None
+        return self._process.pid
 
     def _ready(self) -> bool:
         try:
@@ -122,6 +137,12 @@ class RedisServer:
     def url(self) -> str:
         """Its address."""
         return f"redis://{HOST}:{self.port}/0"
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        assert self._process is not None
+        return self._process.pid
 
     def start(self) -> None:
         """Start, and wait until it answers."""

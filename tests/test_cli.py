@@ -14,6 +14,7 @@ import pytest
 
 from app.cli import main
 from app.serve import bind
+from tests.servers import free_port
 from tests.serving import CACHE, serving
 from tests.shipped import ROOT
 
@@ -190,21 +191,18 @@ def test_wrong_usage_is_status_two_and_says_what_is_wrong(data: Path, words: tup
 def test_a_store_of_no_use_is_told_in_one_line_by_every_command(data: Path, words: tuple[str, ...]) -> None:
     data.mkdir()
     (data / "jiehua.sqlite3").write_bytes(b"this is no database, only a file of some length" * 99)
-    assert "cannot be opened" in jiehua(*words, *free_port(words)).why
+    assert "cannot be opened" in jiehua(*words, *some_port(words)).why
     (data / "jiehua.sqlite3").unlink()
     jiehua("migrate")
     with sqlite3.connect(data / "jiehua.sqlite3") as newer:
         newer.execute("UPDATE alembic_version SET version_num = '0999'")
     newer.close()
-    assert "written by a newer jiehua (schema 0999" in jiehua(*words, *free_port(words)).why
+    assert "written by a newer jiehua (schema 0999" in jiehua(*words, *some_port(words)).why
 
 
-def free_port(words: tuple[str, ...]) -> tuple[str, ...]:
+def some_port(words: tuple[str, ...]) -> tuple[str, ...]:
     """A port for the command that takes one."""
-    if words != ("serve",):
-        return ()
-    with bind("127.0.0.1", 0) as free:
-        return ("--port", str(free.getsockname()[1]))
+    return ("--port", str(free_port())) if words == ("serve",) else ()
 
 
 def test_a_data_folder_that_is_a_file_is_told_in_one_line(data: Path) -> None:
@@ -231,13 +229,13 @@ def test_an_address_that_is_not_understood_is_told_by_its_variable(data: Path, m
 
 def test_several_workers_need_a_store_that_they_can_share(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIEHUA_REDIS_URL", "redis://localhost")
-    done = jiehua("serve", "--workers", "2", *free_port(("serve",)))
+    done = jiehua("serve", "--workers", "2", *some_port(("serve",)))
     assert (done.status, "JIEHUA_DATABASE_URL" in done.err) == (2, True)
 
 
 def test_a_second_server_on_the_same_data_is_told_in_one_line(data: Path) -> None:
     with serving(data):
-        assert "another jiehua serves" in process("serve", "--data", data, *free_port(("serve",))).why
+        assert "another jiehua serves" in process("serve", "--data", data, *some_port(("serve",))).why
 
 
 # --- talks and the bank ---

@@ -16,6 +16,7 @@ import pytest
 
 from app.errors import CannotStart
 from app.serve import Aborter, bind
+from tests.servers import free_port
 from tests.serving import CACHE, Server, message, serving, settings_for
 from tests.shipped import ROOT
 
@@ -43,8 +44,7 @@ def test_who_knows_no_server_yet_aborts_nothing() -> None:
 @contextmanager
 def process(data: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], Server]]:
     """`jiehua serve` as a process of its own, on a free port, from its ready line on."""
-    with bind("127.0.0.1", 0) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     environ = os.environ | {"JIEHUA_CACHE": str(CACHE), "JIEHUA_DRAIN_MS": "80"}
     command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port), "--data", str(data), *more]
     running = subprocess.Popen(

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from tests.browser.running import HOST, Running
+from tests.browser.running import Running
+from tests.servers import HOST
 
 
 def open_sidebar(page: Page, server: Running) -> None:

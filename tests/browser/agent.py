@@ -10,7 +10,8 @@ from typing import Any
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from tests.browser.running import HOST, Running
+from tests.browser.running import Running
+from tests.servers import HOST
 
 PATIENCE = 15.0
 """Seconds after which a frame that was to come counts as missing."""

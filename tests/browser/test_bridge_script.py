@@ -14,7 +14,7 @@ from typing import IO
 import pytest
 
 from tests.browser.agent import PATIENCE, Agent
-from tests.browser.running import Running
+from tests.browser.running import Killable, Running
 from tests.shipped import ROOT
 
 
@@ -110,17 +110,17 @@ def test_a_bridge_that_begins_anew_with_the_same_lines_stores_nothing_twice(serv
     assert len(server.talk("橙子")) == 1
 
 
-def test_what_is_fed_while_the_server_is_away_is_stored_when_it_is_back(own_server: Running) -> None:
-    example = Example(own_server)
+def test_what_is_fed_while_the_server_is_away_is_stored_when_it_is_back(killable: Killable) -> None:
+    example = Example(killable)
     example.feed("小鱼\t在吗")
     example.until("stored 1")
-    own_server.kill()
+    killable.kill()
     example.until("away")
     example.feed("小鱼\t有L码吗", "小鱼\t要黑色")
-    own_server.start()
+    killable.start()
     example.until("stored 2")
     example.until("stored 3")
-    assert [line["text"] for line in own_server.talk("小鱼")] == ["在吗", "有L码吗", "要黑色"]
+    assert [line["text"] for line in killable.talk("小鱼")] == ["在吗", "有L码吗", "要黑色"]
     example.stop()
 
 

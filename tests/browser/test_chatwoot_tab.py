@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.running import Running
+from tests.browser.running import Running, served
 from tests.chatwoot.played import SECRET, TOKEN, Played, created, playing, signed
 
 pytestmark = pytest.mark.browser
@@ -44,12 +44,10 @@ def played() -> Iterator[Played]:
 def shop(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server that this Chatwoot may frame."""
     given = {"chatwoot_url": played.address, "chatwoot_token": TOKEN, "chatwoot_secret": SECRET, "chatwoot_shop": "s1"}
-    running = Running(tmp_path_factory.mktemp("chatwoot") / "data", **given)
-    running.start()
-    running.token("agent", "xiaomei")
-    played.page = DASHBOARD % running.url
-    yield running
-    running.stop()
+    with served(tmp_path_factory.mktemp("chatwoot") / "data", **given) as running:
+        running.token("agent", "xiaomei")
+        played.page = DASHBOARD % running.url
+        yield running
 
 
 def hook(shop: Running, id: int, text: str, conversation: int) -> None:

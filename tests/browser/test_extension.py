@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright, expect
 
 from tests.browser.agent import Agent
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.extension import ORIGIN, WATCHED_FIELD, Desk, launch, set_up
 from tests.browser.payloads import PAYLOADS
-from tests.browser.running import Running
+from tests.browser.running import Running, served
 
 pytestmark = pytest.mark.browser
 PLATFORMS = ["pinduoduo", "feige", "dongdong", "chatwoot"]
@@ -20,20 +20,19 @@ PLATFORMS = ["pinduoduo", "feige", "dongdong", "chatwoot"]
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server that lets the extension in."""
-    running = Running(tmp_path_factory.mktemp("shop") / "data", origins=ORIGIN)
-    running.start()
-    yield running
-    running.stop()
+    with served(tmp_path_factory.mktemp("shop") / "data", origins=ORIGIN) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
-def chrome(chromium: str, shop: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+def chrome(
+    playwright: Playwright, chromium: str, shop: Running, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
     """A browser with the extension, set up for the shop."""
-    with sync_playwright() as playwright:
-        context = launch(playwright, chromium, tmp_path_factory.mktemp("chrome"), ARGUMENTS)
-        set_up(context, shop)
-        yield context
-        context.close()
+    context = launch(playwright, chromium, tmp_path_factory.mktemp("chrome"), ARGUMENTS)
+    set_up(context, shop)
+    yield context
+    context.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright
 
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.extension import ADDRESSES, ID, ORIGIN, launch
@@ -16,7 +16,7 @@ OPENED = """async () => {
   const until = Date.now() + 10000;
   while (Date.now() < until) {
     const [panel] = await chrome.runtime.getContexts({ contextTypes: ["SIDE_PANEL"] });
-    if (panel) return panel.documentUrl;
+    if (panel?.documentUrl) return panel.documentUrl;  // empty while the panel still loads
     await new Promise((done) => setTimeout(done, 50));
   }
   return null;
@@ -25,12 +25,11 @@ SEEN = "chrome.tabs.query({}).then(tabs => tabs.map(tab => tab.url).filter(url =
 
 
 @pytest.fixture
-def chrome(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+def chrome(playwright: Playwright, chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """A browser with the extension, which was given leave for nothing."""
-    with sync_playwright() as playwright:
-        context = launch(playwright, chromium, tmp_path_factory.mktemp("chrome"), ARGUMENTS, leave=False)
-        yield context
-        context.close()
+    context = launch(playwright, chromium, tmp_path_factory.mktemp("chrome"), ARGUMENTS, leave=False)
+    yield context
+    context.close()
 
 
 def click_icon(chrome: BrowserContext, page: Page) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.extension import ORIGIN, Desk, launch, set_up
-from tests.browser.running import Running, free_port
+from tests.browser.running import Running, served
 from tests.browser.test_access import troubles
+from tests.servers import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -18,19 +19,16 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server that lets the extension in."""
-    running = Running(tmp_path_factory.mktemp("shop") / "data", origins=ORIGIN)
-    running.start()
-    yield running
-    running.stop()
+    with served(tmp_path_factory.mktemp("shop") / "data", origins=ORIGIN) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
-def chrome(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+def chrome(playwright: Playwright, chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """A browser with the extension, not set up."""
-    with sync_playwright() as playwright:
-        context = launch(playwright, chromium, tmp_path_factory.mktemp("chrome"), ARGUMENTS)
-        yield context
-        context.close()
+    context = launch(playwright, chromium, tmp_path_factory.mktemp("chrome"), ARGUMENTS)
+    yield context
+    context.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.acting import Bridge, bank_is_here, bring_to_front, open_sidebar
-from tests.browser.running import Running
+from tests.browser.running import Killable, Running
 
 pytestmark = pytest.mark.browser
 
@@ -48,13 +48,13 @@ def test_a_hit_says_why_and_marks_the_characters(page: Page, server: Running, q:
     expect(first.locator(".item-found")).not_to_be_empty()
 
 
-def test_without_the_server_bank_and_picks_stay_and_each_pick_counts_once(page: Page, own_server: Running) -> None:
-    bridge = Bridge(own_server)
+def test_without_the_server_bank_and_picks_stay_and_each_pick_counts_once(page: Page, killable: Killable) -> None:
+    bridge = Bridge(killable)
     bridge.says("gone", HESITATING, "断线")
-    open_sidebar(page, own_server)
+    open_sidebar(page, killable)
     bring_to_front(page, "断线")
     bank_is_here(page)
-    own_server.kill()
+    killable.kill()
     bridge.close()
     expect(page.locator(".banner")).to_contain_text("断开")
     assert page.locator(".list").evaluate("(list) => getComputedStyle(list).filter") == "grayscale(1)"
@@ -69,27 +69,28 @@ def test_without_the_server_bank_and_picks_stay_and_each_pick_counts_once(page: 
     expect(page.locator(".item-waiting")).to_have_count(0)
     page.keyboard.press(page.locator(".item:not(:has(.gap)) .cap").nth(1).inner_text())
     picked = time.monotonic()
-    own_server.start()
+    killable.start()
     expect(page.locator(".line-live")).to_be_visible()
     in_time = time.monotonic() - picked < PUT_IN_S
-    bridge = Bridge(own_server)
+    bridge = Bridge(killable)
     bridge.says("gone", "在吗")
     expect(page.locator(".said blockquote")).to_have_text("在吗")
     page.reload()
     expect(page.locator(".line-live")).to_be_visible()
     assert page.evaluate("localStorage.getItem('jiehua.picks')") is None
-    hows = own_server.query("select how from picks order by at")
+    hows = killable.query("select how from picks order by at")
     assert sorted(hows) == (["copy", "insert"] if in_time else ["copy", "copy"])
     bridge.close()
 
 
-def test_it_is_back_within_a_second_of_the_servers_return(page: Page, own_server: Running) -> None:
-    own_server.say("back", "在吗", buyer_name="回来")
-    open_sidebar(page, own_server)
-    own_server.kill()
+@pytest.mark.alone
+def test_it_is_back_within_a_second_of_the_servers_return(page: Page, killable: Killable) -> None:
+    killable.say("back", "在吗", buyer_name="回来")
+    open_sidebar(page, killable)
+    killable.kill()
     expect(page.locator(".banner")).to_be_visible()
     page.wait_for_timeout(6_000)  # long enough for a waiting that grows to have grown
-    own_server.start()
+    killable.start()
     began = time.monotonic()
     expect(page.locator(".line-live")).to_be_visible()
     took = time.monotonic() - began

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.acting import Bridge, bring_to_front, open_sidebar
-from tests.browser.running import Running
+from tests.browser.running import Killable, Running
 
 pytestmark = pytest.mark.browser
 
@@ -207,14 +207,14 @@ def test_on_a_wide_page_what_the_buyer_said_stands_above_the_list(page: Page, se
     assert said["y"] + said["height"] <= rows["y"]
 
 
-def test_after_a_restart_of_the_server_the_sidebar_is_back_with_every_card(page: Page, own_server: Running) -> None:
-    own_server.say("before", "在吗", buyer_name="石头")
-    open_sidebar(page, own_server)
+def test_after_a_restart_of_the_server_the_sidebar_is_back_with_every_card(page: Page, killable: Killable) -> None:
+    killable.say("before", "在吗", buyer_name="石头")
+    open_sidebar(page, killable)
     bring_to_front(page, "石头")
-    own_server.kill()
+    killable.kill()
     expect(page.locator(".line-offline, .line-connecting").first).to_be_visible()
-    own_server.start()
-    own_server.say("after", "有货吗", buyer_name="南风")
+    killable.start()
+    killable.say("after", "有货吗", buyer_name="南风")
     expect(page.locator(".line-live")).to_be_visible(timeout=15_000)
     expect(page.locator(".strip-box")).to_contain_text("石头")
     expect(page.locator(".strip-box")).to_contain_text("南风")

@@ -372,9 +372,10 @@ def test_a_step_costs_no_more_than_writing_the_state_down_a_few_times() -> None:
     for n in range(MEMORY):
         state = answered(heard(state, "帮我把地址改到幸福路8号，谢谢啦", reading, n), "好的亲", n)
     said = buyer("颜色帮我换成黑色的可以吗", 20)
-    a_step = min(timeit.repeat(lambda: step(state, said, reading), number=100, repeat=10))
-    to_write = min(timeit.repeat(lambda: msgspec.json.encode(state), number=100, repeat=10))
-    assert a_step < 25 * to_write, f"{a_step * 1e4:.0f} µs a step, {to_write * 1e4:.0f} µs to write the state"
+    # Many short looks: on a busy machine some of them are undisturbed, while a long one never is.
+    a_step = min(timeit.repeat(lambda: step(state, said, reading), number=5, repeat=400))
+    to_write = min(timeit.repeat(lambda: msgspec.json.encode(state), number=5, repeat=400))
+    assert a_step < 25 * to_write, f"{a_step * 2e5:.0f} µs a step, {to_write * 2e5:.0f} µs to write the state"
 
 
 def test_order_events_read_nothing() -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from app.serve import Aborter, bind
+from app.serve import Aborter
+from tests.servers import free_port
 from tests.serving import CACHE, Server, settings_for
 from tests.shipped import ROOT
 
@@ -38,8 +39,7 @@ class Apart:
 @contextlib.contextmanager
 def apart(data: Path, folder: Path) -> Iterator[Apart]:
     """Serve this data from the ready line on; the log lies in `folder`, which has room."""
-    with bind("127.0.0.1", 0) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     environ = os.environ | {"JIEHUA_CACHE": str(CACHE), "JIEHUA_DRAIN_MS": "80"}
     command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port), "--data", str(data)]
     log = folder / "log"

@@ -11,7 +11,8 @@ import itertools
 import socket
 from collections.abc import AsyncIterator
 
-HOST = "127.0.0.1"
+from tests.servers import HOST, free_port
+
 PART = 1 << 14
 """Bytes that are passed on at once."""
 BUFFER = 1 << 14
@@ -41,7 +42,7 @@ class Proxy:
         self._listening: asyncio.Server | None = None
         self._links: set[Link] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self.port = 0
+        self.port = free_port()
         self.broken = 0
         """Links that were cut or vanished so far."""
 
@@ -53,7 +54,6 @@ class Proxy:
     async def start(self) -> None:
         """Listen; the second time on the same port as before."""
         self._listening = await asyncio.start_server(self._serve, HOST, self.port, backlog=512)
-        self.port = self._listening.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
         """Cut every link and refuse new ones."""

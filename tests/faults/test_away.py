@@ -58,6 +58,7 @@ async def talk_of(server: Server, token: str) -> list[str]:
     return found
 
 
+@pytest.mark.alone
 async def test_while_redis_is_away_cards_come_late_and_afterwards_at_once(tmp_path: Path, database_url: str) -> None:
     with redis_server(tmp_path / "redis") as redis:
         given = {"database_url": database_url, "redis_url": redis.url}
