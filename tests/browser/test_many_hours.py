@@ -47,6 +47,8 @@ SERVER = """(() => {
       const frame = JSON.parse(text);
       if (frame.type === "ping") return queueMicrotask(() => say({ type: "pong", seq }));
       const ack = { type: "ack", re: frame.id, late: false, reply: null };
+      const checked = { type: "checked", re: frame.id, issues: [] };
+      if (frame.type === "check") return queueMicrotask(() => say(checked));
       if (frame.type !== "hello") return queueMicrotask(() => say(ack));
       say({ type: "welcome", shop: "s1", agent: null, role: "sidebar", epoch: "e", seq, resume: "none", limits: {} });
       anew();
