@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from app.understand.personal import Kind, masked
+
 WILD = "\ue000"
 """Stands for any one value where texts are compared; a character that nobody types."""
 
@@ -18,6 +20,9 @@ _MASKED_NAMES = {
 }  # fmt: skip
 """What a platform calls a value that it took out, and the slot that it becomes; others keep their name."""
 
+_PERSONAL: dict[Kind, str] = {
+    "phone": "{联系电话}", "address": "{详细地址}", "identity": "{证件号}", "receiver": "{称呼}",
+}  # fmt: skip
 _MASKED = re.compile(r"\[([\u4e00-\u9fff]{1,12})x\]")
 _SLOT = re.compile(r"(\{[^{}]*\})")
 _BRACES = re.compile(r"[{}]")
@@ -58,6 +63,7 @@ def slotted(text: str) -> str:
     Numbers of up to three digits stay (七天 as `7天`); braces that were typed go, since they would look like slots.
     """
     text = _MASKED.sub(lambda found: f"{{{_MASKED_NAMES.get(found[1], found[1])}}}", _BRACES.sub("", text))
+    text = masked(text, _PERSONAL)  # first all that a card would cover; what is below is not a person's alone
     for pattern, slot in _VALUES:
         text = "".join(
             piece if place % 2 else pattern.sub(slot, piece) for place, piece in enumerate(_SLOT.split(text))

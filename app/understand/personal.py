@@ -7,6 +7,7 @@ numbers, prices, sizes, dates and times. Layouts of both scripts are known (收�
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 Kind = Literal["phone", "address", "identity", "receiver"]
@@ -67,7 +68,6 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
 _FORMS = tuple((kind, re.compile(form)) for kind, form in _WORDS)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_NAMES: dict[Kind, str] = {"phone": "电话", "address": "地址", "identity": "证件号", "receiver": "姓名"}
 
 
 def personal(text: str) -> list[Found]:
@@ -91,10 +91,10 @@ def values(texts: list[str]) -> list[str]:
     return sorted(seen, key=lambda value: (-len(value), value))
 
 
-def masked(text: str) -> str:
-    """The text with the name of its kind in place of each personal value: `[电话]`."""
+def masked(text: str, names: Mapping[Kind, str]) -> str:
+    """The text with the name of its kind in place of each personal value."""
     for one in reversed(personal(text)):
-        text = f"{text[: one.start]}[{_NAMES[one.kind]}]{text[one.end :]}"
+        text = f"{text[: one.start]}{names[one.kind]}{text[one.end :]}"
     return text
 
 

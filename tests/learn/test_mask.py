@@ -30,6 +30,7 @@ from app.learn.mask import WILD, slotted, wild
         ("7天无理由，24小时内发货", "7天无理由，24小时内发货"),
         ("库存还有 12345 件", "库存还有 {数字} 件"),
         ("{括号}是买家打的", "括号是买家打的"),
+        ("王小鱼，13900000000，请核对", "{称呼}，{联系电话}，请核对"),
     ],
 )
 def test_a_value_becomes_a_slot_and_a_promise_stays(said: str, kept: str) -> None:
