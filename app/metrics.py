@@ -1,16 +1,25 @@
-"""What the program counts and times, for Prometheus at `/metrics`."""
+"""What the program counts and times, for Prometheus at `/metrics`.
+
+Of several workers each answers for all: the library keeps the figures of each in a file of a folder that the supervisor
+makes and names in FOLDER before it starts them. What a worker counted stays when it dies.
+"""
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+import os
 
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""The library's name for the variable; it reads it once, when it is imported."""
 registry = CollectorRegistry()
 
 events = Counter("jiehua_events", "Events that were stored, by kind", ["kind"], registry=registry)
 duplicates = Counter("jiehua_duplicates", "Events that came again and were stored before", registry=registry)
 refusals = Counter("jiehua_refusals", "Frames that were answered with an error, by code", ["code"], registry=registry)
 picks = Counter("jiehua_picks", "Lines that agents picked, by how", ["how"], registry=registry)
-sockets = Gauge("jiehua_sockets", "Open sockets, by role", ["role"], registry=registry)
+sockets = Gauge("jiehua_sockets", "Open sockets, by role", ["role"], registry=registry, multiprocess_mode="livesum")
 closes = Counter("jiehua_closes", "Sockets that the server closed, by code", ["code"], registry=registry)
 faults = Counter("jiehua_faults", "Faults of the program that were answered as internal", registry=registry)
 
@@ -29,5 +38,15 @@ ack_seconds = Histogram(
 
 
 def exposition() -> bytes:
-    """All of it as Prometheus text."""
-    return generate_latest(registry)
+    """All of it as Prometheus text, of all workers."""
+    if FOLDER not in os.environ:
+        return generate_latest(registry)
+    together = CollectorRegistry()
+    MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+    return generate_latest(together)
+
+
+def forget_worker(pid: int) -> None:
+    """A worker has died: what was open at it is not any more. Does nothing where there is one process."""
+    if folder := os.environ.get(FOLDER):
+        mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]

@@ -6,19 +6,21 @@ Redis, so that workers on other machines are no different.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import socket
+import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
 import structlog
 
-from app import logs, serve
+from app import logs, metrics, serve
 from app.config import Settings
 from app.errors import AppError, CannotStart
 from app.main import create_app
@@ -66,18 +68,30 @@ def supervise(settings: Settings, listening: socket.socket, ready: serve.Ready) 
     stopping = threading.Event()
     before = {name: signal.signal(name, lambda *_: stopping.set()) for name in (signal.SIGTERM, signal.SIGINT)}
     workers: list[_Worker] = []
-    try:
-        with listening:
-            # One before the others: what it learns from the talks at its start is kept, and they need only read it.
-            workers.append(_Worker(settings, listening))
-            if _is_ready(workers[0], stopping):
-                workers += [_Worker(settings, listening) for _ in range(settings.workers - 1)]
-                ready(serve.url_of(listening))
-                _keep(workers, stopping, lambda: _Worker(settings, listening))
-    finally:
-        _end(workers)
-        for name, handler in before.items():
-            signal.signal(name, handler)
+    with _figures():
+        try:
+            with listening:
+                # One before the others: what it learns from the talks at its start is kept, and they need only read it.
+                workers.append(_Worker(settings, listening))
+                if _is_ready(workers[0], stopping):
+                    workers += [_Worker(settings, listening) for _ in range(settings.workers - 1)]
+                    ready(serve.url_of(listening))
+                    _keep(workers, stopping, lambda: _Worker(settings, listening))
+        finally:
+            _end(workers)
+            for name, handler in before.items():
+                signal.signal(name, handler)
+
+
+@contextlib.contextmanager
+def _figures() -> Iterator[None]:
+    """A folder for the figures of all workers, for as long as the context lasts."""
+    with tempfile.TemporaryDirectory(prefix="jiehua-metrics-", ignore_cleanup_errors=True) as folder:
+        os.environ[metrics.FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[metrics.FOLDER]
 
 
 def _is_ready(worker: _Worker, stopping: threading.Event) -> bool:
@@ -97,6 +111,7 @@ def _keep(workers: list[_Worker], stopping: threading.Event, start: Callable[[],
         for place, one in enumerate(workers):
             if not one.process.is_alive():
                 log.error("a worker died; another takes its place", status=one.process.exitcode)
+                metrics.forget_worker(one.process.pid or 0)
                 if stopping.wait(AGAIN_S):
                     return
                 workers[place] = start()

@@ -72,6 +72,10 @@ async def test_a_worker_that_is_killed_is_replaced_and_the_clients_go_on(
         async with asyncio.timeout(60):
             while len(after := set(children(process.pid))) < 2 or before[0] in after:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+        for _ in range(4):  # whichever worker answers, it tells what all did, those that died too
+            figures = (await server.http("GET", "/metrics")).text
+            assert 'jiehua_events_total{kind="message"} 6.0' in figures.splitlines()
+            assert 'jiehua_sockets{role="bridge"} 0.0' in figures.splitlines()
         process.send_signal(signal.SIGTERM)
         assert await asyncio.to_thread(process.wait, 30) == 0
         assert not after & running()
