@@ -61,10 +61,9 @@ def test_plain_messages_show_nothing(text: str) -> None:
     assert shown(text) == set()
 
 
-def test_every_trait_of_the_vocabulary_but_what_only_orders_show_has_a_sign() -> None:
+def test_every_trait_of_the_vocabulary_has_a_sign() -> None:
     content = (PHRASEBANK / "traits.toml").read_text("utf-8")
-    without = {trait for trait in Trait if f'trait = "{trait}"' not in content}
-    assert without == {Trait.ORDERS_WITHOUT_PAYING}
+    assert not [trait for trait in Trait if f'trait = "{trait}"' not in content]
 
 
 @pytest.mark.parametrize(
