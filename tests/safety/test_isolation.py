@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +19,7 @@ from app.main import create_app
 from app.web.api import SIGNED, ErrorsAsJson, roles_of
 from app.wire import frames
 from app.wire.frames import BRIDGE, OF_ROLE, SIDEBAR, Frame, Hello, Ping
-from tests.serving import Server, Shop, message, order, settings_for
+from tests.serving import Server, Shop, message, order, serving, settings_for
 
 MARK = "甲店的暗号"
 """Stands in everything that the first shop has; no other shop may ever read it."""
@@ -130,6 +131,17 @@ def scene(server: Server) -> Scene:
     return asyncio.run(set_scene(server))
 
 
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def either_scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The same on each database in turn."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("scene")
+        return
+    address = request.getfixturevalue("postgres").fresh_database()
+    with serving(tmp_path_factory.mktemp("postgres"), database_url=address) as running:
+        yield asyncio.run(set_scene(running))
+
+
 async def set_scene(server: Server) -> Scene:
     """Make the shops, and put one of everything into the first."""
     owner, *strangers = (server.shop() for _ in range(3))
@@ -224,29 +236,29 @@ async def test_a_route_serves_its_roles_and_refuses_all_others_alike(scene: Scen
 
 @pytest.mark.parametrize("route", ASKED, ids=" ".join)
 async def test_another_shops_thing_is_answered_like_one_that_does_not_exist(
-    scene: Scene, route: tuple[str, str]
+    either_scene: Scene, route: tuple[str, str]
 ) -> None:
-    first, second = scene.strangers
+    first, second = either_scene.strangers
     for pair in ("bridge", "xiaomei", "manager"):
-        foreign = await scene.ask(route, getattr(first, pair), scene.ids)
-        nobodys = await scene.ask(route, getattr(second, pair), scene.missing)
+        foreign = await either_scene.ask(route, getattr(first, pair), either_scene.ids)
+        nobodys = await either_scene.ask(route, getattr(second, pair), either_scene.missing)
         told = [text.replace(first.id, "SHOP").replace(second.id, "SHOP") for text in (foreign[1], nobodys[1])]
         assert (foreign[0], told[0]) == (nobodys[0], told[1])
         assert MARK not in foreign[1]
-    assert await scene.everything() == scene.before[0], "another shop's token changed something"
+    assert await either_scene.everything() == either_scene.before[0], "another shop's token changed something"
 
 
 @pytest.mark.parametrize("kind", SENT)
-async def test_a_frame_with_another_shops_ids_is_answered_like_one_with_nobodys(scene: Scene, kind: str) -> None:
-    first, second = scene.strangers
+async def test_a_frame_with_another_shops_ids_is_answered_like_one_with_nobodys(either_scene: Scene, kind: str) -> None:
+    first, second = either_scene.strangers
     for name in ("bridge", "xiaomei", "manager"):
         told = []
-        for shop, ids in ((first, scene.ids), (second, scene.missing)):
+        for shop, ids in ((first, either_scene.ids), (second, either_scene.missing)):
             frame = {"type": kind, "id": f"f-{kind}"} | SENT[kind]
             frame = {
                 field: ids.get(value, value) if isinstance(value, str) else value for field, value in frame.items()
             }
-            opened = scene.server.bridge if name == "bridge" else scene.server.sidebar
+            opened = either_scene.server.bridge if name == "bridge" else either_scene.server.sidebar
             async with opened(getattr(shop, name)) as client:
                 answer = await client.ask(frame)
                 if kind not in OF_ROLE["bridge" if name == "bridge" else "agent"]:
@@ -254,7 +266,7 @@ async def test_a_frame_with_another_shops_ids_is_answered_like_one_with_nobodys(
                 told.append(plain(json.dumps(answer, ensure_ascii=False), ids))
                 assert MARK not in json.dumps(client.seen, ensure_ascii=False)
         assert told[0] == told[1]
-    assert await scene.everything() == scene.before[0], "another shop's socket changed something"
+    assert await either_scene.everything() == either_scene.before[0], "another shop's socket changed something"
 
 
 async def test_a_place_in_another_shops_talk_cannot_be_resumed(scene: Scene) -> None:

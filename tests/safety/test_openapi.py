@@ -37,7 +37,7 @@ async def furnish(server: Server, shop: Shop) -> None:
         await sidebar.ask({"type": "note", "id": "n", "buyer": "b1", "kind": "gift", "text": "送袜子"})
 
 
-@pytest.mark.parametrize("seconds", [16, pytest.param(600, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seconds", [16, pytest.param(150, marks=pytest.mark.slow)])
 def test_answers_are_those_of_the_openapi_page(patient: Server, tmp_path: Path, seconds: int) -> None:
     shop = patient.shop()
     asyncio.run(furnish(patient, shop))
