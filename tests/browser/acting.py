@@ -6,7 +6,7 @@ import json
 import time
 from contextlib import ExitStack
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Frame, Page, expect
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
@@ -45,7 +45,7 @@ COUNT = """async () => {
 }"""
 
 
-def bank_is_here(page: Page) -> None:
+def bank_is_here(page: Page | Frame) -> None:
     """Wait until the bank has come into the browser."""
     until = time.monotonic() + 10
     while page.evaluate(COUNT) == 0:

@@ -56,6 +56,13 @@ class Agent:
         self._send(frame | more)
         return self.until("delivery")
 
+    def note(self, buyer: str, text: str) -> None:
+        """Write a note for the warehouse."""
+        self._picks += 1
+        frame = {"type": "note", "id": f"{self._name}-{self._picks}", "buyer": buyer, "kind": "other", "text": text}
+        self._send(frame | {"urgent": False})
+        self.until("ack")
+
     def close(self) -> None:
         """Leave."""
         self._left.close()
