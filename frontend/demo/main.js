@@ -63,7 +63,7 @@ async function start(page) {
     clock,
     now: () => Date.now(),
     ticks: () => performance.now(),
-    after: (run, ms) => {
+    after: (ms, run) => {
       const handle = window.setTimeout(run, ms);
       return () => window.clearTimeout(handle);
     },

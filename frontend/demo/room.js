@@ -1,7 +1,7 @@
 // Joins the parts of the demo: stories speak into conversations, conversations go over the bridge, the agent's answers
 // go back to both. Holds the one desk value; the page only shows it and calls the verbs here.
 
-import { Bridge } from "./bridge.js";
+import { JiehuaBridge } from "../bridge/jiehua-bridge.js";
 import { Player } from "./player.js";
 import { change, EMPTY_DESK, settled } from "./talks.js";
 
@@ -10,7 +10,8 @@ import { change, EMPTY_DESK, settled } from "./talks.js";
  * @typedef {import("./story.js").Effect} Effect
  * @typedef {import("./talks.js").Bubble} Bubble
  * @typedef {import("./talks.js").Desk} Desk
- * @typedef {import("./bridge.js").Reply} Reply
+ * @typedef {import("../bridge/jiehua-bridge.js").Reply} Reply
+ * @typedef {import("../bridge/jiehua-bridge.js").State} State
  *
  * @typedef {object} ProductCard  as `/demo/session` tells it
  * @property {string} id
@@ -25,8 +26,8 @@ import { change, EMPTY_DESK, settled } from "./talks.js";
  * @typedef {{bridge_token: string, sidebar_token: string, shop: Shop}} Session
  *
  * @typedef {object} Link  how the bridge stands
- * @property {import("./bridge.js").Connection} connection
- * @property {string} why
+ * @property {State["phase"]} connection
+ * @property {number | null} code  the close code, where the connection ended
  * @property {number} waiting  frames that are not acked
  * @property {number | null} ackMs  the last ack's round trip
  *
@@ -37,8 +38,8 @@ import { change, EMPTY_DESK, settled } from "./talks.js";
  * @property {import("./clock.js").StoryClock} clock
  * @property {() => number} now
  * @property {() => number} ticks  ms of a clock that never jumps
- * @property {(run: () => void, ms: number) => () => void} after
- * @property {() => import("./bridge.js").Socket} open
+ * @property {(ms: number, run: () => void) => () => void} after
+ * @property {() => import("../bridge/jiehua-bridge.js").Socket} open
  * @property {() => void} changed
  * @property {() => void} refused  the server does not know this page any more
  * @property {(buyer: string) => void} inserted  a reply lies in this buyer's composer
@@ -49,12 +50,12 @@ const GUESTS = ["小河", "木木", "阿南", "七月", "麦子", "云开", "老
 export class Room {
   /** @type {World} */ #world;
   /** @type {Player} */ #player;
-  /** @type {Bridge} */ #bridge;
+  /** @type {JiehuaBridge} */ #bridge;
   #count = 0;
   #guests = 0;
 
   /** @type {Desk} */ desk = EMPTY_DESK;
-  /** @type {Link} */ link = { connection: "connecting", why: "", waiting: 0, ackMs: null };
+  /** @type {Link} */ link = { connection: "connecting", code: null, waiting: 0, ackMs: null };
   /** @type {string} */ trouble = "";
 
   /** @param {World} world */
@@ -64,27 +65,23 @@ export class Room {
       did: (story, effect) => this.#storyDid(story, effect),
       typing: (story, typing) => this.#do({ do: "typing", buyer: story.id, typing }),
     });
-    this.#bridge = new Bridge({
+    this.#bridge = new JiehuaBridge({
+      url: "",
       open: world.open,
       after: world.after,
-      now: world.ticks,
       token: world.session.bridge_token,
+      client: "jiehua-demo/1.0",
       onReply: (reply) => this.#reply(reply),
-      onStored: (id, ms) => {
-        this.link = { ...this.link, waiting: this.#bridge.waiting, ackMs: ms };
-        this.#do({ do: "stored", id });
-      },
-      onRefused: (id, why) => this.#tell(`服务端没有收下消息 ${id}：${why}`),
-      onConnection: (connection, why) => {
-        this.link = { ...this.link, connection, why, waiting: this.#bridge.waiting };
+      onState: ({ phase, code }) => {
+        this.link = { ...this.link, connection: phase, code, waiting: this.#bridge.waiting };
         world.changed();
-        if (connection === "refused") world.refused();
+        if (phase === "refused") world.refused();
       },
     });
   }
 
   start() {
-    this.#bridge.connect();
+    this.#bridge.start();
     this.#player.play(this.#world.stories);
   }
 
@@ -174,10 +171,10 @@ export class Room {
       .join("\n");
     const bubble = { ...this.#bubble("system", "order", text), status };
     this.#do({ do: "order", buyer: story.id, bubble, order: { number, status, amount } });
-    this.#feed({
-      type: "order", id: bubble.id, buyer: story.id, order: number, status, amount, at: new Date(bubble.at).toISOString(),
+    this.#fed(bubble.id, this.#bridge.order({
+      id: bubble.id, buyer: story.id, order: number, status, amount, at: new Date(bubble.at).toISOString(),
       items: items.map((item) => ({ product: item.product, sku: item.variant, count: item.count })),
-    });
+    }));
   }
 
   /** @param {string} buyer @param {string} text @param {"text" | "card"} kind */
@@ -198,29 +195,40 @@ export class Room {
     this.#do({ do: "say", buyer, bubble });
     const talk = this.desk.talks[buyer];
     const { agent } = this.#world.session.shop;
-    this.#feed({
-      type: "message", id: bubble.id, buyer, from, text, kind, at: new Date(bubble.at).toISOString(),
+    this.#fed(bubble.id, this.#bridge.message({
+      id: bubble.id, buyer, from, text, kind, at: new Date(bubble.at).toISOString(),
       ...(agent ? { agent } : {}),
       ...(talk ? { buyer_name: talk.name } : {}),
       ...(talk?.product ? { product: talk.product } : {}),
-    });
+    }));
   }
 
-  /** @param {Reply} reply */
+  /** @param {Reply} reply @returns {import("../bridge/jiehua-bridge.js").WhyNot | null} */
   #reply(reply) {
     const put = settled(this.desk.talks[reply.buyer], reply);
-    this.#bridge.delivered(reply.id, put.why ?? null);
-    if (put.why !== undefined) return;
+    if (put.why !== undefined) return put.why;
     this.#do({ do: "open", buyer: reply.buyer });
-    if (put.send) return this.#agentSays(reply.buyer, put.text, "text");
+    if (put.send) {
+      this.#agentSays(reply.buyer, put.text, "text");
+      return null;
+    }
     this.#do({ do: "insert", buyer: reply.buyer, text: put.text });
     this.#world.inserted(reply.buyer);
+    return null;
   }
 
-  /** @param {import("./bridge.js").Feed} frame */
-  #feed(frame) {
-    this.#bridge.feed(frame);
+  /** @param {string} id @param {Promise<unknown>} stored */
+  #fed(id, stored) {
+    const { ticks } = this.#world;
+    const began = this.link.connection === "live" ? ticks() : null;
     this.link = { ...this.link, waiting: this.#bridge.waiting };
+    stored.then(
+      () => {
+        this.link = { ...this.link, waiting: this.#bridge.waiting, ackMs: began === null ? this.link.ackMs : ticks() - began };
+        this.#do({ do: "stored", id });
+      },
+      (why) => this.#tell(`服务端没有收下消息 ${id}：${why.message}`),
+    );
   }
 
   /**

@@ -41,7 +41,7 @@ declare namespace chrome {
     function open(where: { windowId: number }): Promise<void>;
   }
   namespace scripting {
-    function executeScript(what: { target: { tabId: number }; files: string[] }): Promise<{ result?: unknown }[]>;
+    function executeScript(what: { target: { tabId: number; allFrames: boolean }; files: string[] }): Promise<{ frameId: number; result?: unknown }[]>;
   }
   namespace permissions {
     const onAdded: Event<() => void>;

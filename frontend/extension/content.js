@@ -7,5 +7,5 @@
   const [main, ...parts] = await Promise.all(paths.map((path) => import(chrome.runtime.getURL(path))));
   const [watch, find, settling, keys, compose, teach, derive, hostPut] = parts;
   main.begin({ watch, find, settling, keys, compose, teach, derive, hostPut });
-  return true;
+  return { address: location.href, inside: find.framesIn(document) };
 })();

@@ -14,7 +14,7 @@ import { emptyBook, take, wroteSince } from "./ledger.js";
  * @typedef {import("./ledger.js").Book} Book
  *
  * @typedef {object} Page
- * @property {number} id
+ * @property {string} id      of the frame that holds it
  * @property {Adapter} adapter
  * @property {(message: FromPanel) => void} tell
  * @property {Reading|null} reading  what it showed last
@@ -34,11 +34,11 @@ const ANSWER = 5000, TOLD = 30_000;
 
 export class Link {
   /** @type {Parts} */ #parts;
-  /** @type {Map<number, Page>} */ #pages = new Map();
+  /** @type {Map<string, Page>} */ #pages = new Map();
   /** @type {Map<string, Book>} books with lines that are not all stored */ #open = new Map();
   /** @type {Map<string, (why: WhyNot|null) => void>} */ #inserting = new Map();
   #orders = 0;
-  /** The page that changed or was looked at last. @type {number|null} */ #front = null;
+  /** The page that changed or was looked at last. @type {string|null} */ #front = null;
   /** what the server would not take @type {string} */ problem = "";
 
   /** @param {Parts} parts */
@@ -46,7 +46,7 @@ export class Link {
     this.#parts = parts;
   }
 
-  /** A page is there, or has another adapter now. @param {number} id @param {Adapter} adapter @param {(message: FromPanel) => void} tell */
+  /** A page is there, or has another adapter now. @param {string} id @param {Adapter} adapter @param {(message: FromPanel) => void} tell */
   enter(id, adapter, tell) {
     this.#pages.set(id, { id, adapter, tell, reading: null, revision: 0 });
     this.#front ??= id;
@@ -54,21 +54,21 @@ export class Link {
     this.#parts.changed();
   }
 
-  /** @param {number} id */
+  /** @param {string} id */
   leave(id) {
     this.#pages.delete(id);
     if (this.#front === id) this.#front = [...this.#pages.keys()].at(-1) ?? null;
     this.#parts.changed();
   }
 
-  /** The agent looks at this page now. @param {number} id */
+  /** The agent looks at this page now. @param {string} id */
   look(id) {
     if (!this.#pages.has(id) || this.#front === id) return;
     this.#front = id;
     this.#parts.changed();
   }
 
-  /** @param {number} id */
+  /** @param {string} id */
   page(id) {
     return this.#pages.get(id) ?? null;
   }
@@ -78,7 +78,7 @@ export class Link {
     return this.#front === null ? null : (this.#pages.get(this.#front) ?? null);
   }
 
-  /** What a page shows now. @param {number} id @param {Reading} reading @param {number} revision */
+  /** What a page shows now. @param {string} id @param {Reading} reading @param {number} revision */
   reading(id, reading, revision) {
     const page = this.#pages.get(id);
     if (!page) return;

@@ -4,29 +4,28 @@
 import { JiehuaBridge } from "../bridge/jiehua-bridge.js";
 import { html, render } from "../lib/ui.js";
 import { setting } from "../sidebar/settings.js";
-import { patternOf } from "./adapters.js";
+import { NEEDED, patternOf, unknownParts } from "./adapters.js";
+import { Frames } from "./frames.js";
 import { book, bridgeToken, keepBook, keepTaught, server } from "./kept.js";
 import { Link } from "./link.js";
 import { LOADING, standing, stepsFor, withTaught } from "./standing.js";
-import { reach, sites } from "./tabs.js";
+import { adapterFor, portTo, reach, sites, withoutLeave } from "./tabs.js";
 import { words } from "./words.js";
 
-/** ms before a page that was lost is looked for again. */
-const AGAIN = 500;
+/** ms before a page that was lost is looked for again; before a tab that shows no chat is looked through for new frames. */
+const AGAIN = 500, FRAMES = 2000;
 
 /** @type {import("./tabs.js").Site[]} */
 let seen = [];
 /** @type {import("../bridge/jiehua-bridge.js").State} */
 let connection = { phase: "stopped", code: null };
-let teaching = false;
-/** @type {{tab: number|null, print: string, at: number}} since when the page in front lacks what it lacks */
-let lacking = { tab: null, print: "", at: 0 };
+/** What the page in front is being asked for, while a person teaches it. @type {Extract<import("./page/main.js").FromPanel, {type: "teach"}>|null} */
+let teaching = null;
+/** @type {{page: string, print: string, at: number}} since when the page in front lacks what it lacks */
+let lacking = { page: "", print: "", at: 0 };
+/** The frame that was clicked in first, while a person teaches. @type {string|null} */
+let pupil = null;
 let told = "";
-/** @type {Map<number, chrome.runtime.Port>} */
-const ports = new Map();
-/** @type {Set<number>} tabs that are being reached */
-const reaching = new Set();
-
 const bridge = new JiehuaBridge({
   url: server(),
   token: bridgeToken(),
@@ -52,66 +51,82 @@ const link = new Link({
 
 // --- tabs ---
 
-/** Looks at the tabs again: reaches pages that are connected, lets go of those that are gone. */
+const frames = new Frames({
+  reach,
+  port: portTo,
+  adapterFor,
+  hear,
+  enter: (frame, adapter) => {
+    link.enter(frame.id, adapter, (message) => frame.port.postMessage(message));
+    // A frame that came while a person teaches the page around it.
+    if (teaching !== null && pupil === null && frames.one(link.front?.id ?? null)?.tab === frame.tab) frame.port.postMessage(teaching);
+  },
+  leave: (frame) => {
+    link.leave(frame.id);
+    setTimeout(() => void look(), AGAIN); // the page was loaded anew, or is gone
+  },
+});
+
+/** Looks at the tabs again: reaches pages that are connected. */
 async function look() {
   seen = await sites();
-  for (const site of seen) if (site.allowed && !ports.has(site.tab) && !reaching.has(site.tab)) void open(site);
-  const front = seen.find((site) => ports.has(site.tab));
-  if (front) link.look(front.tab);
+  for (const site of seen) if (site.allowed) void frames.open(site).then(draw);
   draw();
 }
 
-/** @param {import("./tabs.js").Site} site */
-async function open({ tab, adapter }) {
-  reaching.add(tab);
-  const port = await reach(tab);
-  reaching.delete(tab);
-  if (port === null) return;
-  ports.set(tab, port);
-  port.onMessage.addListener((message) => hear(tab, /** @type {import("./page/main.js").FromPage} */ (message)));
-  port.onDisconnect.addListener(() => {
-    if (ports.get(tab) !== port) return;
-    ports.delete(tab);
-    link.leave(tab);
-    setTimeout(() => void look(), AGAIN); // the page was loaded anew, or is gone
-  });
-  link.enter(tab, adapter, (message) => port.postMessage(message));
-  const [first] = seen;
-  if (first?.tab === tab) link.look(tab);
-}
+/** The chat of a tab. @param {number} tab */
+const chatOf = (tab) => frames.chatOf(tab, (id) => link.page(id));
 
-/** @param {number} tab @param {import("./page/main.js").FromPage} message */
-function hear(tab, message) {
-  if (message.type === "reading") link.reading(tab, message.reading, message.revision);
+/** @param {import("./frames.js").Frame} frame @param {import("./page/main.js").FromPage} message */
+function hear(frame, message) {
+  if (message.type === "reading") link.reading(frame.id, message.reading, message.revision);
   else if (message.type === "inserted") link.inserted(message.id, message.why);
   else if (message.type === "key") {
-    link.look(tab);
+    link.look(frame.id);
     toSidebar({ type: "jiehua.key", key: String(message.key), code: `Digit${message.key}` });
-  } else {
-    teaching = false;
-    if (message.type === "taught") learn(tab, message.parts);
+  } else if (message.type === "teach_began") {
+    pupil = frame.id;
+    stopOthers(frame);
+  } else if (pupil === null || pupil === frame.id) {
+    stopOthers(frame);
+    teaching = pupil = null;
+    if (message.type === "taught") learn(frame, message.parts);
     draw();
   }
 }
 
-/** @param {number} tab @param {Partial<import("./adapters.js").Adapter>} parts */
-function learn(tab, parts) {
-  const page = link.page(tab);
-  const port = ports.get(tab);
-  if (!page || !port) return;
+/** Of the frames that ask, another one was clicked. @param {import("./frames.js").Frame} frame */
+function stopOthers(frame) {
+  for (const other of frames.of(frame.tab)) if (other !== frame && teaching !== null) other.port.postMessage({ type: "teach_stop" });
+}
+
+/** @param {import("./frames.js").Frame} frame @param {Partial<import("./adapters.js").Adapter>} parts */
+function learn(frame, parts) {
+  const page = link.page(frame.id);
+  if (!page) return;
   const adapter = withTaught(page.adapter, parts, new Date().toISOString().slice(0, 10));
   keepTaught(adapter);
-  seen = seen.map((site) => (site.tab === tab ? { ...site, adapter, known: true } : site));
-  link.enter(tab, adapter, (message) => port.postMessage(message));
+  link.enter(frame.id, adapter, (message) => frame.port.postMessage(message));
+  void look();
 }
 
 /** @param {import("./page/teach.js").Part[]} [parts]  what is to be taught; all that the page needs where left out */
 function teach(parts) {
   const page = link.front;
-  if (!page) return;
-  teaching = true;
-  page.tell({ type: "teach", parts: parts ?? stepsFor(page.adapter), words: words.teacher });
+  const front = frames.one(page?.id ?? null);
+  if (!page || !front) return;
+  teaching = { type: "teach", parts: parts ?? stepsFor(page.adapter), words: words.teacher };
+  const unknown = parts === undefined && unknownParts(page.adapter).length === NEEDED.length;
+  // A page that nobody knows may have its chat in a frame: whoever is clicked first is taught.
+  for (const frame of unknown ? frames.of(front.tab) : [front]) frame.port.postMessage(teaching);
+  if (unknown) void askForFrames(front.tab);
   draw();
+}
+
+/** Asks for leave to read the sites in frames of a tab, where there are any. @param {number} tab */
+async function askForFrames(tab) {
+  const origins = await withoutLeave(frames.inside(tab));
+  if (origins.length > 0 && (await chrome.permissions.request({ origins }).catch(() => false))) await look();
 }
 
 /** Asks for leave to read the site in front; in the click itself, as Chrome asks for. @param {import("./tabs.js").Site} site */
@@ -147,17 +162,35 @@ frame.addEventListener("load", () => {
 
 /** @type {ReturnType<typeof setTimeout>|null} */
 let again = null;
+/** @type {ReturnType<typeof setTimeout>|null} */
+let late = null;
+
+/**
+ * The site that the strip speaks of: the tab's own, or one in a frame of it that we know and may not see yet.
+ * @param {import("./tabs.js").Site} tab @param {import("./adapters.js").Adapter} adapter  of the chat, as far as it is known
+ * @returns {import("./tabs.js").Site}
+ */
+function inFront(tab, adapter) {
+  const known = unknownParts(adapter).length < NEEDED.length;
+  const within = known ? undefined : frames.inside(tab.tab).map(adapterFor).find((one) => one && unknownParts(one).length < NEEDED.length);
+  return within ? { ...tab, adapter: within, allowed: false } : { ...tab, adapter };
+}
 
 function draw() {
-  follow();
   // What the agent looks at; another tab (or a window of the panel's own) leaves the chat page where it was.
-  const site = seen.find((one) => one.active) ?? seen.find((one) => one.tab === link.front?.id) ?? seen[0] ?? null;
-  const reading = site?.tab === link.front?.id ? (link.front?.reading ?? null) : null;
+  const tab = seen.find((one) => one.active) ?? seen.find((one) => frames.one(link.front?.id ?? null)?.tab === one.tab) ?? seen[0] ?? null;
+  const chat = tab && chatOf(tab.tab);
+  if (tab?.active && chat) link.look(chat.id);
+  follow();
+  const page = chat && link.page(chat.id);
+  const site = tab && inFront(tab, page?.adapter ?? tab.adapter);
+  const reading = page?.reading ?? null;
   const print = JSON.stringify(reading?.missing ?? []);
-  if (lacking.tab !== (link.front?.id ?? null) || lacking.print !== print) lacking = { tab: link.front?.id ?? null, print, at: Date.now() };
+  if (lacking.page !== (chat?.id ?? "") || lacking.print !== print) lacking = { page: chat?.id ?? "", print, at: Date.now() };
   const since = Date.now() - lacking.at;
   if (since < LOADING) again ??= setTimeout(() => ((again = null), draw()), LOADING - since);
   const now = standing(site, reading, since);
+  if (tab?.allowed && now.what !== "ready") late ??= setTimeout(() => ((late = null), void look()), FRAMES);
   const configured = server() !== "" && bridgeToken() !== "" && setting("token") !== "";
   render(html`<${Strip} now=${now} site=${site} configured=${configured} />`, /** @type {HTMLElement} */ (document.getElementById("strip")));
   const below = /** @type {HTMLElement} */ (document.getElementById("below"));
@@ -177,8 +210,8 @@ function Strip({ now, site, configured }) {
     <p role="status"><span class="dot" aria-hidden="true"></span>${trouble || say(now)}</p>
     <div class="does">
       ${now.what === "not_yet" && site && html`<button type="button" class="main" onClick=${() => allow(site)}>${words.connect}</button>`}
-      ${canTeach && !teaching && html`<button type="button" class="main" onClick=${() => teach()}>${now.what === "lost" ? words.teachAgain : words.teach}</button>`}
-      ${now.what === "ready" && now.nameless && !teaching && html`<button type="button" onClick=${() => teach(["buyer"])}>${words.teachName}</button>`}
+      ${canTeach && teaching === null && html`<button type="button" class="main" onClick=${() => teach()}>${now.what === "lost" ? words.teachAgain : words.teach}</button>`}
+      ${now.what === "ready" && now.nameless && teaching === null && html`<button type="button" onClick=${() => teach(["buyer"])}>${words.teachName}</button>`}
       <button type="button" onClick=${() => chrome.runtime.openOptionsPage()}>${words.settings}</button>
     </div>
     ${link.problem && html`<p class="hint">${words.strip.problem(link.problem)}</p>`}
@@ -187,7 +220,7 @@ function Strip({ now, site, configured }) {
 
 /** @param {import("./standing.js").Standing} now */
 function say(now) {
-  if (teaching) return words.strip.teaching;
+  if (teaching !== null) return words.strip.teaching;
   const named = (/** @type {string[]} */ parts) => parts.map((part) => words.parts[/** @type {keyof typeof words.parts} */ (part)] ?? part).join(words.and);
   switch (now.what) {
     case "no_page":

@@ -1,4 +1,4 @@
-// The tabs of this window: which of them are chat pages that we may read, and the ports to them. Nothing runs in a page
+// The tabs of this window: which of them are chat pages that we may read, and how they are reached. Nothing runs in a page
 // before its site was connected, and nothing stays there after the panel was closed.
 
 import { ADAPTERS, matches, patternOf } from "./adapters.js";
@@ -6,7 +6,7 @@ import { server, taught } from "./kept.js";
 
 /**
  * @typedef {import("./adapters.js").Adapter} Adapter
- * @typedef {{tab: number, adapter: Adapter, allowed: boolean, known: boolean, active: boolean}} Site  active: in front
+ * @typedef {{tab: number, adapter: Adapter, allowed: boolean, active: boolean}} Site  active: in front
  */
 
 /** The adapter for an address: what was taught, else what we know, else one that knows nothing. @param {string} address @returns {Adapter|null} */
@@ -32,21 +32,34 @@ export async function sites() {
     // The server's own pages are no chat, though we have leave for its address.
     if (server() !== "" && tab.url.startsWith(`${server()}/`)) return [];
     const allowed = await chrome.permissions.contains({ origins: [/** @type {string} */ (patternOf(tab.url))] });
-    return [{ tab: tab.id, adapter, allowed, known: adapter.composer !== null, active: tab.active }];
+    return [{ tab: tab.id, adapter, allowed, active: tab.active }];
   }));
   return found.flat();
 }
 
 /**
- * A port to the page of a tab, with our script in it.
- * @param {number} tab @returns {Promise<chrome.runtime.Port|null>} null: the page does not let us in, or has gone
+ * Puts our script into the page of a tab, or into all of its frames that let us in; again is as once.
+ * @param {number} tab @param {boolean} all
+ * @returns {Promise<import("./frames.js").Reached[]>} none: the page does not let us in, or has gone
  */
-export async function reach(tab) {
+export async function reach(tab, all) {
   try {
-    const [there] = await chrome.scripting.executeScript({ target: { tabId: tab }, files: ["extension/content.js"] });
-    if (there?.result !== true) return null;
-    return chrome.tabs.connect(tab, { name: "jiehua", frameId: 0 });
+    const there = await chrome.scripting.executeScript({ target: { tabId: tab, allFrames: all }, files: ["extension/content.js"] });
+    return there.flatMap(({ frameId, result }) => (isReached(result) ? [{ frame: frameId, ...result }] : []));
   } catch {
-    return null;
+    return [];
   }
+}
+
+/** @param {any} result @returns {result is {address: string, inside: string[]}} */
+const isReached = (result) => typeof result?.address === "string" && Array.isArray(result.inside);
+
+/** @param {number} tab @param {number} frame */
+export const portTo = (tab, frame) => chrome.tabs.connect(tab, { name: "jiehua", frameId: frame });
+
+/** Those of the sites of these addresses that we have no leave for, as match patterns. @param {string[]} addresses */
+export async function withoutLeave(addresses) {
+  const patterns = [...new Set(addresses.map(patternOf))].filter((one) => one !== null);
+  const allowed = await Promise.all(patterns.map((one) => chrome.permissions.contains({ origins: [one] })));
+  return patterns.filter((_, index) => !allowed[index]);
 }

@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, FrameLocator, Page, Playwright, Route, expect
+from playwright.sync_api import BrowserContext, Frame, FrameLocator, Page, Playwright, Route, expect
 
 from tests.browser.running import Running
 from tests.shipped import ROOT
@@ -26,6 +26,7 @@ ADDRESSES = {
     "dongdong": "https://dongdong.jd.com/",
     "chatwoot": "https://app.chatwoot.com/app/accounts/1/dashboard",
     "taught": "https://chat.shop.example/desk",
+    "framed": "https://portal.shop.example/service",
 }
 COMPONENT = ROOT / "node_modules/vue-advanced-chat/dist/vue-advanced-chat.umd.js"
 """A chat component that nobody here wrote."""
@@ -109,12 +110,13 @@ def set_up(context: BrowserContext, server: Running) -> None:
 
 
 class Desk:
-    """A chat page and the panel beside it."""
+    """A chat page and the panel beside it; `page` is the frame of it that holds the chat."""
 
     def __init__(self, context: BrowserContext, like: str) -> None:
         self.like = like
         self.chat = context.new_page()
         self.chat.goto(ADDRESSES[like])
+        self.page: Page | Frame = self.chat.frames[-1] if like == "framed" else self.chat
         self.panel = context.new_page()
         self.panel.set_viewport_size({"width": 380, "height": 760})
         self.panel.goto(f"{ORIGIN}/extension/panel.html")
@@ -139,17 +141,17 @@ class Desk:
 
     def buyer(self, id: str, name: str, *lines: str) -> None:
         """A buyer opens a talk."""
-        self.chat.evaluate("([id, name]) => window.chat.person(id, name)", [id, name])
+        self.page.evaluate("([id, name]) => window.chat.person(id, name)", [id, name])
         for line in lines:
             self.says(id, line)
 
     def says(self, id: str, text: str, who: str = "buyer") -> None:
         """A line appears on the page."""
-        self.chat.evaluate("([id, who, text]) => window.chat.say(id, who, text)", [id, who, text])
+        self.page.evaluate("([id, who, text]) => window.chat.say(id, who, text)", [id, who, text])
 
     def opens(self, id: str) -> None:
         """The agent goes over to another buyer."""
-        self.chat.evaluate("id => window.chat.open(id)", id)
+        self.page.evaluate("id => window.chat.open(id)", id)
 
     def shows(self, name: str, text: str = "") -> None:
         """Wait until the sidebar has the buyer in front, with suggestions for this text, that may be picked from."""
@@ -161,7 +163,7 @@ class Desk:
 
     def composer(self) -> str:
         """What stands in the input box."""
-        field = self.chat.locator("textarea, [contenteditable]").first
+        field = self.page.locator("textarea, [contenteditable]").first
         return str(field.evaluate("field => field.value ?? field.innerText")).strip()
 
     def close(self) -> None:

@@ -71,6 +71,22 @@ def test_a_digit_in_the_chat_page_puts_the_line_into_its_input_box_and_a_person_
     assert desk.composer() == ""
 
 
+@pytest.mark.parametrize("desk", ["framed"], indirect=True)
+def test_a_chat_in_a_frame_of_another_page_is_read_and_written_to(desk: Desk) -> None:
+    desk.buyer("3311", "小禾", "黑色和白色我有点纠结")
+    desk.shows("1:3311", "黑色和白色我有点纠结")
+    expect(desk.strip).to_contain_text("Chatwoot")
+    line = desk.sidebar.locator(".item:not(:has(.gap))").first
+    desk.page.locator("[contenteditable]").first.focus()
+    desk.chat.keyboard.press(f"Alt+{line.locator('.cap').inner_text()}")
+    expect(desk.sidebar.locator("body")).to_contain_text("已放进聊天框")
+    assert desk.composer() == line.locator(".item-text").inner_text()
+    desk.page.evaluate("location.reload()")
+    desk.page.wait_for_function("'chat' in window")
+    desk.buyer("3312", "小满", "有货吗")
+    desk.shows("1:3312")
+
+
 @pytest.mark.parametrize("desk", ["pinduoduo", "feige"], indirect=True)
 def test_a_page_that_is_read_again_is_not_fed_again(desk: Desk, shop: Running) -> None:
     """With the platform's own ids of messages, and without."""

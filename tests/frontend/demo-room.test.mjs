@@ -50,7 +50,8 @@ function opened(stories) {
     now = end;
   };
   const fed = (type) => sent.filter((frame) => frame.type === type);
-  return { room, tell, pass, fed, inserted };
+  const settled = () => new Promise((done) => setImmediate(done));
+  return { room, tell, pass, fed, inserted, settled };
 }
 
 test("what a scripted buyer types is fed with name and product, each under an id of its own", () => {
@@ -64,11 +65,12 @@ test("what a scripted buyer types is fed with name and product, each under an id
   assert.equal(new Set(messages.map((frame) => frame.id)).size, 2);
 });
 
-test("a pick is inserted, sent with the buyer's newest message seen, fed as the agent's line, and answered", () => {
-  const { room, pass, fed, tell, inserted } = opened([xiaoyu]);
+test("a pick is inserted, sent with the buyer's newest message seen, fed as the agent's line, and answered", async () => {
+  const { room, pass, fed, tell, inserted, settled } = opened([xiaoyu]);
   pass(10_000);
   const seen = fed("message").at(-1).id;
   tell({ type: "reply", id: "r-1", buyer: "xiaoyu", text: "您好，在的", how: "insert", version: 1, message: seen });
+  await settled();
   assert.deepEqual(fed("delivered").map((frame) => frame.ok), [true]);
   assert.deepEqual(inserted, ["xiaoyu"]);
   assert.equal(room.send("xiaoyu"), true);
@@ -77,10 +79,11 @@ test("a pick is inserted, sent with the buyer's newest message seen, fed as the 
   assert.equal(fed("message").at(-1).from, "buyer");
 });
 
-test("a pick made before the buyer's last line is refused and stays out of the composer", () => {
-  const { room, pass, fed, tell } = opened([xiaoyu]);
+test("a pick made before the buyer's last line is refused and stays out of the composer", async () => {
+  const { room, pass, fed, tell, settled } = opened([xiaoyu]);
   pass(10_000);
   tell({ type: "reply", id: "r-1", buyer: "xiaoyu", text: "您好", how: "insert", version: 1, message: fed("message")[0].id });
+  await settled();
   assert.deepEqual(fed("delivered").map((frame) => frame.why), ["context_changed"]);
   assert.equal(room.desk.talks.xiaoyu.draft, "");
 });
@@ -92,6 +95,18 @@ test("a pick that is to be sent at once is sent without touching a draft", () =>
   tell({ type: "reply", id: "r-1", buyer: "xiaoyu", text: "在的", how: "send", version: 1, message: fed("message").at(-1).id });
   assert.equal(fed("message").at(-1).text, "在的");
   assert.equal(room.desk.talks.xiaoyu.draft, "写到一半");
+});
+
+test("what the server has is marked as stored, with how long it took; what it will never take is told", async () => {
+  const { room, pass, fed, tell, settled } = opened([xiaoyu]);
+  pass(10_000);
+  const [first, second] = fed("message");
+  tell({ type: "ack", re: first.id, seq: 1, duplicate: false });
+  tell({ type: "error", re: second.id, code: "too_large", message: "text: too long", retryable: false });
+  await settled();
+  const stored = room.desk.talks.xiaoyu.bubbles.filter((bubble) => bubble.stored).map((bubble) => bubble.id);
+  assert.deepEqual([stored, room.link.waiting, typeof room.link.ackMs], [[first.id], 0, "number"]);
+  assert.match(room.trouble, /text: too long/u);
 });
 
 test("what the agent typed freely is not taken for a pick", () => {

@@ -62,6 +62,15 @@ function withPictures(node) {
   return [...node.childNodes].map(withPictures).join("");
 }
 
+/** px: a frame that is smaller is no chat. */
+const CHAT = { width: 300, height: 200 };
+
+/** The addresses of the frames in a page that could hold a chat. @param {Document} page @returns {string[]} */
+export function framesIn(page) {
+  const frames = [...page.querySelectorAll("iframe")].filter(({ offsetWidth, offsetHeight }) => offsetWidth >= CHAT.width && offsetHeight >= CHAT.height);
+  return [...new Set(frames.map((frame) => frame.src).filter((address) => /^https?:/u.test(address)))];
+}
+
 /** What the page shows now. @param {Adapter} adapter @param {Document} page @returns {Reading} */
 export function read(adapter, page) {
   const rows = rowsOf(adapter, page);

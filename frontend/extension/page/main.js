@@ -20,7 +20,7 @@
  * @typedef {{type: "reading", reading: import("./find.js").Reading, revision: number}
  *   | {type: "inserted", id: string, why: WhyNot|null}
  *   | {type: "key", key: number}
- *   | {type: "taught", parts: Partial<Adapter>} | {type: "teach_ended"}} FromPage
+ *   | {type: "taught", parts: Partial<Adapter>} | {type: "teach_began"} | {type: "teach_ended"}} FromPage
  */
 
 /** ms that an input box may take to be empty after its button was pressed. */
@@ -67,7 +67,7 @@ class Page {
         this.#teacher = null;
         this.#tell(parts ? { type: "taught", parts } : { type: "teach_ended" });
       };
-      this.#teacher = new teach.Teacher(document, message.parts, message.words, done, { ...compose, ...derive, ...find });
+      this.#teacher = new teach.Teacher(document, message.parts, message.words, done, { ...compose, ...derive, ...find }, () => this.#tell({ type: "teach_began" }));
     } else {
       this.#teacher?.stop();
     }

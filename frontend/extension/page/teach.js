@@ -26,6 +26,7 @@ export class Teacher {
   #page;
   #words;
   #done;
+  #began;
   #with;
   /** @type {Step[]} */ #steps;
   /** @type {Partial<Record<Step, HTMLElement>>} */ #clicked = {};
@@ -40,12 +41,14 @@ export class Teacher {
    * @param {Document} page @param {Part[]} parts @param {TeachWords} words
    * @param {(parts: Partial<import("../adapters.js").Adapter>|null) => void} done  null: the person gave up
    * @param {With} helpers
+   * @param {() => void} began  the first click was here: of several frames that ask, this is the one that is meant
    */
-  constructor(page, parts, words, done, helpers) {
+  constructor(page, parts, words, done, helpers, began) {
     this.#with = helpers;
     this.#page = page;
     this.#words = words;
     this.#done = done;
+    this.#began = began;
     this.#steps = parts.flatMap((part) => (part === "lines" ? ["buyerSays", "weSay"] : [part]));
     this.#host = page.createElement("jiehua-teach");
     const root = this.#host.attachShadow({ mode: "open" });
@@ -59,6 +62,9 @@ export class Teacher {
     this.#box.className = "box";
     root.append(this.#bar, this.#box);
     page.documentElement.append(this.#host);
+    // In a frame nothing is asked before the pointer is there: the page around it asks already.
+    const view = /** @type {Window} */ (page.defaultView);
+    if (view !== view.top) this.#host.style.display = "none";
     for (const name of ["pointerdown", "mousedown", "pointerup", "mouseup", "click", "dblclick", "contextmenu"]) {
       this.#listen(name, (event) => this.#press(event));
     }
@@ -105,6 +111,7 @@ export class Teacher {
 
   /** @param {Event} event */
   #point(event) {
+    this.#host.style.display = "";
     const target = this.#target(event);
     this.#box.hidden = target === null;
     const box = target?.getBoundingClientRect();
@@ -128,6 +135,7 @@ export class Teacher {
     }
     if (this.#problem === "") {
       this.#clicked[step] = taken;
+      if (this.#at === 0) this.#began();
       this.#at += 1;
     }
     if (this.#at === this.#steps.length) this.#end(this.#parts());
