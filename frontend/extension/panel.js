@@ -180,7 +180,7 @@ function draw() {
   // What the agent looks at; another tab (or a window of the panel's own) leaves the chat page where it was.
   const tab = seen.find((one) => one.active) ?? seen.find((one) => frames.one(link.front?.id ?? null)?.tab === one.tab) ?? seen[0] ?? null;
   const chat = tab && chatOf(tab.tab);
-  if (tab?.active && chat) link.look(chat.id);
+  if (chat) link.look(chat.id);
   follow();
   const page = chat && link.page(chat.id);
   const site = tab && inFront(tab, page?.adapter ?? tab.adapter);

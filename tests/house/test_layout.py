@@ -24,6 +24,7 @@ LONGER: dict[str, str] = {
     "frontend/lang/en.js": "the same in the other",
     "frontend/sidebar/state.js": "the whole state and the one function that changes it",
     "tests/frontend/socket.test.mjs": "one module, all its cases",
+    "tests/browser/test_extension.py": "one browser and one server for all of it; a second file would start both again",
     "tests/test_cli.py": "one test or two a command",
     "tests/dialogue/test_step.py": "one module, all its cases",
     "tests/test_ingest.py": "one module, all its cases",
