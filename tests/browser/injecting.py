@@ -7,7 +7,7 @@ from playwright.sync_api import Frame, Page
 
 from tests.browser.agent import Agent
 from tests.browser.payloads import PAYLOADS
-from tests.browser.running import Running
+from tests.browser.running import PLAIN, Running
 
 NAME = 100
 """Characters of a name: some of the texts are longer than a name may be."""
@@ -77,7 +77,7 @@ class Fed:
     def __init__(self, server: Running) -> None:
         manager = {"Authorization": f"Bearer {server.token('manager')}"}
         self.phrases: list[dict[str, str]] = []
-        with httpx.Client(base_url=server.url, headers=manager) as client:
+        with httpx.Client(base_url=server.url, headers=manager, **PLAIN) as client:
             gap = {"technique": "welcome", "stages": ["greeting"], "text": "这款是{材质}做的"}
             client.put("/api/v1/phrases/shop.gap", json=gap).raise_for_status()
             for number, evil in enumerate(PAYLOADS):
