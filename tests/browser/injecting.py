@@ -43,6 +43,13 @@ TOUR = (
     field.dispatchEvent(new Event("input", { bubbles: true }));
     return field;
   };
+  // The bank may have come a moment ago, or come only now.
+  for (const end = Date.now() + 5000; !text(".item-text").startsWith("这款是") || !text(".item-found"); ) {
+    if (Date.now() > end) throw new Error("the bank of this shop did not come");
+    search("shop.gap");
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  document.querySelector(".search .plain").click();
   for (const { name, said, value } of buyers) {
     [...document.querySelectorAll(".row-name")].find((one) => one.textContent === name).closest("button").click();
     await until(`name ${name}`, () => text(".buyer-name") === name);
