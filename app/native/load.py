@@ -27,6 +27,8 @@ class Kernels(Protocol):
     """app.understand.scoring.Scorer"""
     best_rows: Any
     """app.rank.vectors.best_rows"""
+    Sieve: Any
+    """What stands behind app.understand.sieve.Sieve."""
 
 
 def load(wish: str) -> tuple[Kernels | None, str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.errors import BadFile
 from app.understand.reading import TraitSign
+from app.understand.sieve import needed, sieve_of
 from app.vocabulary import INTENT_NAMES, Intent, Trait
 
 
@@ -18,9 +19,7 @@ from app.vocabulary import INTENT_NAMES, Intent, Trait
 class _Words:
     trait: Trait
     weight: float
-    find: re.Pattern[str]
-    finds: tuple[tuple[str, tuple[frozenset[str], ...]], ...]
-    """The expressions that `find` is made of, each with the sets of characters of which it needs one to be found."""
+    finds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +38,9 @@ class TraitSigns:
 
     def __init__(self, words: Sequence[_Words], courses: Sequence[tuple[Intent, _Course]]) -> None:
         self._words = tuple(words)
-        self._by_character: dict[str, list[tuple[frozenset[str], int]]] = {}
-        loose: list[str] = []
-        self._of_loose: set[int] = set()
-        for number, one in enumerate(self._words):
-            for expression, sets in one.finds:
-                for needed in sets:  # what is asked first is one character, of which the last is as good as any
-                    self._by_character.setdefault(max(needed), []).append((needed, number))
-                if not sets:
-                    self._of_loose.add(number)
-                    loose.append(expression)
-        self._loose = re.compile("|".join(loose)) if loose else None
+        finds = [(number, expression) for number, one in enumerate(words) for expression in one.finds]
+        self._finds = [(number, re.compile(expression).search) for number, expression in finds]
+        self._sieve = sieve_of([needed(expression) for _, expression in finds])
         self._courses: dict[Intent, list[_Course]] = {}
         for intent, course in courses:
             self._courses.setdefault(intent, []).append(course)
@@ -67,10 +58,15 @@ class TraitSigns:
 
     def of(self, text: str, intent: Intent, before: Iterable[Intent]) -> tuple[TraitSign, ...]:
         """The signs in a normalised message of this intent, `before` being the intents of the messages before it."""
-        signs: list[TraitSign] = []
-        for one in self._likely(text):
-            if hit := one.find.search(text):
-                signs.append(TraitSign(one.trait, one.weight, f"说「{hit[0]}」"))
+        first: dict[int, re.Match[str]] = {}
+        for place in self._sieve.may(text):
+            number, search = self._finds[place]
+            if (hit := search(text)) and (number not in first or hit.start() < first[number].start()):
+                first[number] = hit
+        signs = [
+            TraitSign(self._words[number].trait, self._words[number].weight, f"说「{hit[0]}」")
+            for number, hit in first.items()
+        ]
         if courses := self._courses.get(intent):
             earlier = list(before)
             for course in courses:
@@ -81,15 +77,6 @@ class TraitSigns:
                         TraitSign(course.trait, course.weight, f"{often}{INTENT_NAMES[intent]}「{text[:12]}」")
                     )
         return tuple(signs)
-
-    def _likely(self, text: str) -> list[_Words]:
-        """The words of which an expression may be found, since the text has the characters that it cannot do without:
-        one look at each character is far cheaper than to search for all of them."""
-        held = set(text)
-        likely = set(self._of_loose) if self._loose is not None and self._loose.search(text) else set()
-        for character in held & self._by_character.keys():
-            likely.update([number for needed, number in self._by_character[character] if needed <= held])
-        return [self._words[number] for number in sorted(likely)]
 
 
 def _words(file: Path, tables: Any) -> Iterator[_Words]:
@@ -103,44 +90,7 @@ def _words(file: Path, tables: Any) -> Iterator[_Words]:
                     raise BadFile(str(file), place, f"{one!r} matches an empty text")
             except re.error as error:
                 raise BadFile(str(file), place, f"{one!r} is not a regular expression: {error}") from error
-        apart = tuple((one, _needed(one)) for one in finds)
-        yield _Words(_trait(file, place, table), _weight(file, place, table), re.compile("|".join(finds)), apart)
-
-
-_REPEATED = r"(?:[?*+]|\{[0-9,]*\})*"
-_NOT_NEEDED = (
-    re.compile(r"\\." + _REPEATED),
-    re.compile(r"\[\^?\]?[^\]]*\]" + _REPEATED),
-    re.compile(r"\([^()]*\)" + _REPEATED),
-    re.compile(r".(?:[?*]|\{0?,[0-9]*\}|\{0\})[?+]?"),
-    re.compile(r"\{[0-9,]*\}|[.^$+?*]"),
-)
-"""Escapes, classes, groups from the innermost out, what may be left out, and the signs of repetition and place."""
-
-
-_ONE_OF = re.compile(r"\(\?:([^()?*+.^${}]+)\)(?![?*{])")
-"""A group of plain words of which one must stand there."""
-
-
-def _needed(expression: str) -> tuple[frozenset[str], ...]:
-    """Sets of characters of which a text must have one set for a regular expression to be found in it; no sets where
-    that is not plain to see."""
-    if re.search(r"\(\?[a-zA-Z-]*[imsxLua]", expression):  # flags change what the characters mean
-        return ()
-    escapes, classes, *others = _NOT_NEEDED
-    plain = bare = classes.sub(".", escapes.sub(".", expression))
-    for kind in others:
-        while (shorter := kind.sub("", bare)) != bare:
-            bare = shorter
-    if set("|()[]\\{}") & set(bare):
-        return ()
-    if bare:
-        return (frozenset(bare),)
-    for group in _ONE_OF.finditer(plain):
-        if plain.count("(", 0, group.start()) == plain.count(")", 0, group.start()):
-            words = group[1].split("|")
-            return tuple(map(frozenset, words)) if all(words) else ()
-    return ()
+        yield _Words(_trait(file, place, table), _weight(file, place, table), tuple(finds))
 
 
 def _courses(file: Path, tables: Any) -> Iterator[tuple[Intent, _Course]]:

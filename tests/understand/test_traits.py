@@ -84,7 +84,7 @@ def test_a_bad_file_is_refused(tmp_path: Path, content: str, told: str) -> None:
         TraitSigns.load(file)
 
 
-def test_no_word_of_a_sign_is_missed_by_the_look_at_characters_that_comes_first() -> None:
+def test_no_word_of_a_sign_is_missed_by_the_sieve_that_comes_first() -> None:
     signs = tomllib.loads((PHRASEBANK / "traits.toml").read_text("utf-8"))["words"]
     talks = [file.read_text("utf-8") for file in sorted((PHRASEBANK / "talks").glob("*.jsonl"))]
     texts = {
