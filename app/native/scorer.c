@@ -12,8 +12,15 @@
 #include <string.h>
 
 enum { LONGEST = 4, SHIFT = 12, BUCKETS = 1 << (32 - SHIFT), MOST_WIDTH = 64, MOST_PLACES = 16 };
+enum { HANDFUL = 64, FEW = 512 };
 enum { MESSAGE, WORDS, OWN_PIECES };
 enum { INDEX, ROWS, SHARES, GIVEN, BY_MESSAGE, BY_BUYER, BY_AGENT, ARRAYS };
+
+#ifdef __GNUC__
+#define SOON(address) __builtin_prefetch(address)
+#else
+#define SOON(address) ((void)(address))
+#endif
 
 static const uint32_t PAIR = 0x9E3779B1u;
 static const int LONG = 40; /* features.LONG */
@@ -98,18 +105,30 @@ static Py_UCS4 *codes_of(PyObject *text, Py_ssize_t *length)
     return codes;
 }
 
-/* Add the row of a bucket. Where `met`, a bit a row, is given, each row counts once. */
-static inline void add_row(const Scorer *self, uint32_t bucket, uint8_t *met, int32_t *restrict sums)
+/* Add the rows of some buckets. Where `met`, a bit a row, is given, each row counts once. The table and the rows are some
+ * megabytes, so that nearly every look would wait for memory: they are asked for in advance, a handful at a time. */
+static void add_rows_of(const Scorer *self, const uint32_t *buckets, Py_ssize_t count, uint8_t *met,
+                        int32_t *restrict sums)
 {
-    int32_t row = ((const int32_t *)self->arrays[INDEX].buf)[bucket];
-    if (row <= 0 || row >= self->rows) return; /* row 0 holds nothing */
-    if (met != NULL) {
-        uint8_t bit = (uint8_t)(1 << (row & 7));
-        if (met[row >> 3] & bit) return;
-        met[row >> 3] |= bit;
+    const int32_t *index = self->arrays[INDEX].buf;
+    const int8_t *rows = self->arrays[ROWS].buf;
+    for (; count > 0; count -= HANDFUL, buckets += HANDFUL) {
+        const int8_t *found[HANDFUL];
+        int known = 0;
+        for (int place = 0; place < HANDFUL && place < count; place++) {
+            int32_t row = index[buckets[place]];
+            if (row <= 0 || row >= self->rows) continue; /* row 0 holds nothing */
+            if (met != NULL) {
+                uint8_t bit = (uint8_t)(1 << (row & 7));
+                if (met[row >> 3] & bit) continue;
+                met[row >> 3] |= bit;
+            }
+            found[known++] = rows + row * self->width;
+            SOON(rows + row * self->width);
+        }
+        for (int place = 0; place < known; place++)
+            for (Py_ssize_t class = 0; class < self->width; class++) sums[class] += found[place][class];
     }
-    const int8_t *restrict weights = (const int8_t *)self->arrays[ROWS].buf + row * self->width;
-    for (Py_ssize_t class = 0; class < self->width; class++) sums[class] += weights[class];
 }
 
 static inline uint32_t bucket_of_run(const Py_UCS4 *run, const uint32_t *by, Py_ssize_t columns)
@@ -119,19 +138,29 @@ static inline uint32_t bucket_of_run(const Py_UCS4 *run, const uint32_t *by, Py_
     return sum >> SHIFT;
 }
 
+/* Room for so many numbers: `few`, or what is to be freed; NULL: an error. */
+static uint32_t *room_for(Py_ssize_t count, uint32_t *few)
+{
+    if (count <= FEW) return few;
+    uint32_t *room = PyMem_Malloc((size_t)count * sizeof *room);
+    return room == NULL ? (uint32_t *)PyErr_NoMemory() : room;
+}
+
 static Py_ssize_t columns_of(const Scorer *self, int by)
 {
     return self->arrays[by].shape[1];
 }
 
-/* The sums of a message's n-grams; `codes` is the text between ^ and $, with LONGEST zeros after it. */
-static void sum_message(const Scorer *self, const Py_UCS4 *codes, Py_ssize_t length, uint8_t *met, int32_t *sums)
+/* The buckets of the n-grams of a text with LONGEST zeros after it: a row a character, a column as `by` has it. */
+static void take_ngrams(const Scorer *self, int array, const Py_UCS4 *codes, Py_ssize_t length, uint32_t *buckets)
 {
-    const uint32_t *by = self->arrays[BY_MESSAGE].buf;
-    Py_ssize_t columns = columns_of(self, BY_MESSAGE);
+    const uint32_t *by = self->arrays[array].buf, *index = self->arrays[INDEX].buf;
+    Py_ssize_t columns = columns_of(self, array);
     for (Py_ssize_t begin = 0; begin < length; begin++)
-        for (Py_ssize_t column = 0; column < columns; column++)
-            add_row(self, bucket_of_run(codes + begin, by + column, columns), met, sums);
+        for (Py_ssize_t column = 0; column < columns; column++) {
+            *buckets = bucket_of_run(codes + begin, by + column, columns);
+            SOON(index + *buckets++);
+        }
 }
 
 static uint32_t bucket_of_word(Py_UCS4 *codes, Py_ssize_t length)
@@ -142,36 +171,45 @@ static uint32_t bucket_of_word(Py_UCS4 *codes, Py_ssize_t length)
     return ~sum >> SHIFT;
 }
 
-/* The sums of words and of pairs of words that follow each other; -1: an error. */
-static int sum_words(const Scorer *self, PyObject *words, uint8_t *met, int32_t *sums)
+/* The bucket of a word; -1: an error. */
+static int64_t bucket_of_text(PyObject *word)
 {
-    Py_UCS4 no_word[] = {'n', 'o', ' ', 'w', 'o', 'r', 'd'};
-    Py_ssize_t count = PyList_Size(words);
-    uint32_t before = 0;
-    if (count < 0) return -1;
-    for (Py_ssize_t number = 0; number < (count ? count : 1); number++) {
-        uint32_t bucket;
-        if (count == 0) {
-            bucket = bucket_of_word(no_word, sizeof no_word / sizeof *no_word);
-        } else {
-            Py_UCS4 few[32], *codes = few;
-            PyObject *word = PyList_GetItem(words, number);
-            Py_ssize_t length = word == NULL ? -1 : PyUnicode_GetLength(word);
-            if (length < 0) return -1;
-            if (length > 32 && (codes = PyMem_Malloc((size_t)length * sizeof *codes)) == NULL) {
-                PyErr_NoMemory();
-                return -1;
-            }
-            if (length && PyUnicode_AsUCS4(word, codes, length, 0) == NULL) length = -1;
-            bucket = length < 0 ? 0 : bucket_of_word(codes, length);
-            if (codes != few) PyMem_Free(codes);
-            if (length < 0) return -1;
-        }
-        add_row(self, bucket, met, sums);
-        if (number) add_row(self, (before * PAIR + bucket) * PAIR >> SHIFT, met, sums);
-        before = bucket;
+    Py_UCS4 few[32], *codes = few;
+    Py_ssize_t length = word == NULL ? -1 : PyUnicode_GetLength(word);
+    if (length < 0) return -1;
+    if (length > 32 && (codes = PyMem_Malloc((size_t)length * sizeof *codes)) == NULL) {
+        PyErr_NoMemory();
+        return -1;
     }
-    return 0;
+    int64_t bucket = -1;
+    if (length == 0 || PyUnicode_AsUCS4(word, codes, length, 0) != NULL) bucket = bucket_of_word(codes, length);
+    if (codes != few) PyMem_Free(codes);
+    return bucket;
+}
+
+/* The buckets of words and of pairs of words that follow each other, 2 * count of words - 1, or one where there is no
+ * word; how many, or -1: an error. */
+static Py_ssize_t take_words(const Scorer *self, PyObject *words, Py_ssize_t count, uint32_t *buckets)
+{
+    const uint32_t *index = self->arrays[INDEX].buf;
+    uint32_t before = 0, *next = buckets;
+    if (count == 0) {
+        Py_UCS4 no_word[] = {'n', 'o', ' ', 'w', 'o', 'r', 'd'};
+        *buckets = bucket_of_word(no_word, sizeof no_word / sizeof *no_word);
+        return 1;
+    }
+    for (Py_ssize_t number = 0; number < count; number++) {
+        int64_t bucket = bucket_of_text(PyList_GetItem(words, number));
+        if (bucket < 0) return -1;
+        SOON(index + bucket);
+        *next++ = (uint32_t)bucket;
+        if (number) {
+            *next = (before * PAIR + (uint32_t)bucket) * PAIR >> SHIFT;
+            SOON(index + *next++);
+        }
+        before = (uint32_t)bucket;
+    }
+    return next - buckets;
 }
 
 /* line(sender, text): the sums of a line's n-grams, a row of floats for each column of the sender's, "buyer" or else. */
@@ -181,20 +219,31 @@ static PyObject *line(PyObject *me, PyObject *const *given, Py_ssize_t count)
     if (count != 2) return PyErr_Format(PyExc_TypeError, "line takes sender and text");
     if (!PyUnicode_Check(given[0])) return PyErr_Format(PyExc_TypeError, "the sender is no text");
     int array = PyUnicode_CompareWithASCIIString(given[0], "buyer") == 0 ? BY_BUYER : BY_AGENT;
-    Py_ssize_t length;
+    Py_ssize_t length = 0;
     Py_UCS4 *codes = codes_of(given[1], &length);
     if (codes == NULL) return NULL;
     Py_ssize_t shaped = shape(codes + 1, length);
     memset(codes + 1 + shaped, 0, (size_t)(length - shaped) * sizeof *codes);
 
-    const uint32_t *by = self->arrays[array].buf;
     Py_ssize_t columns = columns_of(self, array);
     int32_t sums[MOST_PLACES][MOST_WIDTH] = {{0}};
     float told[MOST_PLACES * MOST_WIDTH];
-    for (Py_ssize_t begin = 1; begin <= shaped; begin++)
-        for (Py_ssize_t column = 0; column < columns; column++)
-            add_row(self, bucket_of_run(codes + begin, by + column, columns), NULL, sums[column]);
+    uint32_t few[FEW], *buckets = room_for(shaped * columns, few);
+    if (buckets != NULL) {
+        take_ngrams(self, array, codes + 1, shaped, buckets);
+        for (Py_ssize_t column = 0; column < columns; column++) {
+            uint32_t of_column[HANDFUL];
+            for (Py_ssize_t begin = 0; begin < shaped; begin += HANDFUL) {
+                Py_ssize_t count = shaped - begin < HANDFUL ? shaped - begin : HANDFUL;
+                for (Py_ssize_t place = 0; place < count; place++)
+                    of_column[place] = buckets[(begin + place) * columns + column];
+                add_rows_of(self, of_column, count, NULL, sums[column]);
+            }
+        }
+    }
     PyMem_Free(codes);
+    if (buckets == NULL) return NULL;
+    if (buckets != few) PyMem_Free(buckets);
     for (Py_ssize_t column = 0; column < columns; column++)
         for (Py_ssize_t class = 0; class < self->width; class++)
             told[column * self->width + class] = (float)sums[column][class];
@@ -221,11 +270,43 @@ static int add_piece(const Scorer *self, PyObject *piece, const uint8_t *places,
     return 0;
 }
 
+/* The sums of a message and of its words. -1: an error. */
+static int sum_own(const Scorer *self, PyObject *text, PyObject *words, int32_t own[][MOST_WIDTH])
+{
+    Py_ssize_t length = 0, shaped, of_message = 0, of_words = 0, count = PyList_Size(words);
+    Py_UCS4 *codes = count < 0 ? NULL : codes_of(text, &length);
+    if (codes == NULL) return -1;
+    uint8_t *met = NULL;
+    size_t marks = length > LONG ? (size_t)self->rows / 8 + 1 : 0;
+    uint32_t few[FEW], *buckets = room_for((length + 2) * columns_of(self, BY_MESSAGE) + 2 * count + 1, few);
+    if (buckets != NULL && marks && (met = PyMem_Calloc(marks, 1)) == NULL) PyErr_NoMemory();
+    int done = buckets == NULL || (marks && met == NULL) ? -1 : 0;
+    if (done == 0) {
+        shaped = shape(codes + 1, length);
+        memset(codes + 1 + shaped, 0, (size_t)(length - shaped) * sizeof *codes);
+        codes[0] = '^';
+        codes[shaped + 1] = '$';
+        of_message = (shaped + 2) * columns_of(self, BY_MESSAGE);
+        take_ngrams(self, BY_MESSAGE, codes, shaped + 2, buckets);
+        of_words = take_words(self, words, count, buckets + of_message);
+        if (of_words < 0) done = -1;
+    }
+    if (done == 0) {
+        add_rows_of(self, buckets, of_message, met, own[MESSAGE]);
+        if (met != NULL) memset(met, 0, marks);
+        add_rows_of(self, buckets + of_message, of_words, met, own[WORDS]);
+    }
+    PyMem_Free(codes);
+    PyMem_Free(met);
+    if (buckets != few) PyMem_Free(buckets);
+    return done;
+}
+
 /* The margins of all classes, from (text, words, pieces, places); -1: an error. */
 static int margins_of(Scorer *self, PyObject *const *given, double *margins)
 {
     char *places;
-    Py_ssize_t length, count, next = OWN_PIECES;
+    Py_ssize_t count, next = OWN_PIECES;
     int32_t own[OWN_PIECES][MOST_WIDTH] = {{0}};
     float of_places[MOST_PLACES][MOST_WIDTH] = {{0}};
 
@@ -236,25 +317,7 @@ static int margins_of(Scorer *self, PyObject *const *given, double *margins)
         PyErr_SetString(PyExc_ValueError, "the message and its words stand in no place");
         return -1;
     }
-    Py_UCS4 *codes = codes_of(given[0], &length);
-    if (codes == NULL) return -1;
-    uint8_t *met = NULL;
-    size_t marks = length > LONG ? (size_t)self->rows / 8 + 1 : 0;
-    if (marks && (met = PyMem_Calloc(marks, 1)) == NULL) {
-        PyMem_Free(codes);
-        PyErr_NoMemory();
-        return -1;
-    }
-    Py_ssize_t shaped = shape(codes + 1, length);
-    memset(codes + 1 + shaped, 0, (size_t)(length - shaped) * sizeof *codes);
-    codes[0] = '^';
-    codes[shaped + 1] = '$';
-    sum_message(self, codes, shaped + 2, met, own[MESSAGE]);
-    PyMem_Free(codes);
-    if (marks) memset(met, 0, marks);
-    int summed = sum_words(self, given[1], met, own[WORDS]);
-    PyMem_Free(met);
-    if (summed < 0) return -1;
+    if (sum_own(self, given[0], given[1], own) < 0) return -1;
     for (int piece = 0; piece < OWN_PIECES; piece++)
         for (Py_ssize_t class = 0; class < self->width; class++)
             of_places[(uint8_t)places[piece]][class] += (float)own[piece][class];

@@ -32,6 +32,7 @@ typedef struct {
     int32_t *clause_of; /* the clauses of all words, word by word */
     int32_t *rule_of;   /* the rule of each clause */
     uint16_t *clauses_of_rule;
+    uint8_t *always; /* a bit for each rule without clauses */
     uint8_t *begins; /* a bit for each hash of a character with which a word begins */
 } Sieve;
 
@@ -60,11 +61,12 @@ static inline int stands(const Sieve *self, const Word *word, const Py_UCS4 *tex
             memcmp(self->codes + word->begin + 2, text + 2, (size_t)(word->length - 2) * sizeof *text) == 0);
 }
 
-/* What is known of a text so far, in one piece of memory: first a bit a word, then for each rule what it still lacks. */
+/* What is known of a text so far. */
 typedef struct {
-    uint8_t *met;
-    uint16_t *lacks;
+    uint16_t *lacks;  /* so many clauses each rule still lacks */
+    uint8_t *met;     /* a bit a word */
     uint8_t *clauses; /* a bit a clause */
+    uint8_t *may;     /* a bit a rule: it lacks nothing */
 } State;
 
 static void meet(const Sieve *self, const Word *word, int32_t number, State *state)
@@ -77,7 +79,8 @@ static void meet(const Sieve *self, const Word *word, int32_t number, State *sta
         bit = (uint8_t)(1 << (clause & 7));
         if (state->clauses[clause >> 3] & bit) continue;
         state->clauses[clause >> 3] |= bit;
-        state->lacks[self->rule_of[clause]]--;
+        int32_t rule = self->rule_of[clause];
+        if (--state->lacks[rule] == 0) state->may[rule >> 3] |= (uint8_t)(1 << (rule & 7));
     }
 }
 
@@ -92,7 +95,8 @@ static PyObject *numbers_of(const Sieve *self, const State *state)
 {
     PyObject *found = PyList_New(0);
     for (Py_ssize_t rule = 0; found != NULL && rule < self->rules; rule++) {
-        if (state->lacks[rule]) continue;
+        if (state->may[rule >> 3] == 0) rule |= 7;
+        if (!(state->may[rule >> 3] & 1 << (rule & 7))) continue;
         PyObject *number = PyLong_FromSsize_t(rule);
         if (number == NULL || PyList_Append(found, number) < 0) Py_CLEAR(found);
         Py_XDECREF(number);
@@ -108,8 +112,9 @@ static PyObject *may(PyObject *me, PyObject *text)
     Py_ssize_t length = PyUnicode_GetLength(text); /* raises TypeError where it is no text */
     if (length < 0) return NULL;
     size_t words = (size_t)self->words / 8 + 1, clauses = (size_t)self->clauses / 8 + 1;
+    size_t rules = (size_t)self->rules / 8 + 1;
     size_t lacks = ((size_t)self->rules + 1) * sizeof(uint16_t);
-    uint8_t *memory = PyMem_Malloc(lacks + words + clauses);
+    uint8_t *memory = PyMem_Malloc(lacks + words + clauses + rules);
     if (length > 256) codes = PyMem_Malloc((size_t)length * sizeof *codes);
     if (memory == NULL || codes == NULL) {
         PyMem_Free(memory);
@@ -117,9 +122,10 @@ static PyObject *may(PyObject *me, PyObject *text)
     }
     PyObject *found = NULL;
     if (length == 0 || PyUnicode_AsUCS4(text, codes, length, 0) != NULL) {
-        State state = {.lacks = (uint16_t *)memory, .met = memory + lacks, .clauses = memory + lacks + words};
+        State state = {(uint16_t *)memory, memory + lacks, memory + lacks + words, memory + lacks + words + clauses};
         memcpy(state.lacks, self->clauses_of_rule, lacks);
         memset(state.met, 0, words + clauses);
+        memcpy(state.may, self->always, rules);
         for (Py_ssize_t place = 0; place < length; place++) {
             uint32_t first = codes[place], hash = mix(first, 0) % BEGINS;
             if (!(self->begins[hash >> 3] & 1 << (hash & 7))) continue;
@@ -192,6 +198,8 @@ static int take_rules(Sieve *self, PyObject *rule_of, Py_ssize_t rules)
         self->rule_of[clause] = (int32_t)rule;
         self->clauses_of_rule[rule]++;
     }
+    for (Py_ssize_t rule = 0; rule < rules; rule++)
+        if (self->clauses_of_rule[rule] == 0) self->always[rule >> 3] |= (uint8_t)(1 << (rule & 7));
     return 0;
 }
 
@@ -224,9 +232,10 @@ static PyObject *make(PyTypeObject *type, PyObject *given, PyObject *named)
     self->clause_of = PyMem_Calloc((size_t)clauses + 1, sizeof *self->clause_of);
     self->rule_of = PyMem_Calloc((size_t)self->clauses + 1, sizeof *self->rule_of);
     self->clauses_of_rule = PyMem_Calloc((size_t)rules + 1, sizeof *self->clauses_of_rule);
+    self->always = PyMem_Calloc((size_t)rules / 8 + 1, 1);
     self->begins = PyMem_Calloc(BEGINS / 8, 1);
     if (!self->codes || !self->word || !self->slot || !self->clause_of || !self->rule_of || !self->clauses_of_rule ||
-        !self->begins) {
+        !self->always || !self->begins) {
         Py_DECREF(self);
         return PyErr_NoMemory();
     }
@@ -249,6 +258,7 @@ static void release(PyObject *me)
     PyMem_Free(self->clause_of);
     PyMem_Free(self->rule_of);
     PyMem_Free(self->clauses_of_rule);
+    PyMem_Free(self->always);
     PyMem_Free(self->begins);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(me);
     Py_DECREF(type);

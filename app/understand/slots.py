@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from app.errors import BadFile
+from app.understand.pairs import two_named
 from app.understand.reading import Slots
+from app.understand.sieve import Clause, sieve_of
 
 _LISTS = ("colours", "shades", "bases", "not_colours", "couriers", "days")
 _COUNT = r"[0-9]+|[一二两三四五六七八九十百几]{1,3}"
@@ -52,12 +54,10 @@ _ADDRESS = re.compile(
     rf"((?:(?:{_AREA}){{1,4}}(?:{_STREET}){{0,3}}|(?:{_STREET}){{1,3}})\s?(?:{_HOUSE}){{1,4}}(?:[0-9]{{2,4}})?)"
 )
 """An address as it is typed: areas and streets, then a house number; what stands before it (改到, 地址是) ends it."""
-_OF_PLACES = frozenset("省市区县镇乡路街道巷弄村号栋幢室")
 _RECEIVER = re.compile(
     r"(?:收[件货]人|(?:名字|姓名)(?=[是写叫为:：改换\s]))(?:[是写叫为:：]|改成|改为|换成|写成|\s)*"
     r"(?![错不没有怎要能可吗对写改是谁])([\u4e00-\u9fff](?:女士|先生|小姐|老师)|[\u4e00-\u9fff]{2,4}?(?=[\s,。;、]|电话|手机|号码|地址|吧|$))"
 )
-_OF_PERSONS = frozenset("人名")
 _ORDER = re.compile(r"(?<![0-9a-z])[0-9]{12,24}(?![0-9])|订单(?:编?号)?是?:?\s?([0-9a-z-]{6,32})(?![0-9a-z])")
 _PARCEL = re.compile(r"(?<![0-9a-z])(?:sf|yt|zt|jd[vx]?|jt|ems|sto|yd)[0-9]{9,16}(?![0-9])")
 _NUMBER = re.compile(
@@ -69,21 +69,18 @@ _ALONE = re.compile(
 _MEASURE = re.compile(
     r"(?<![0-9])([0-9]++(?:\.[0-9]++)?)(g|gb|t|l|升|ml|毫升|寸|英寸|克|斤|公斤|kg|米|cm|厘米|片|粒|支|瓶|盒|包|袋|只|个|w|瓦|匹|层|人)"
 )
-_CHOICE = re.compile(r"还是|或者?|哪|选|和|跟|与|、|纠结|好看|耐|百搭|也|vs|都")
-_PAIRING = frozenset("和跟与或")
-_OF_SIZES = frozenset("smlx码号")
-_OF_AMOUNTS = frozenset("¥￥$元块毛")
-_OF_COUNTS = frozenset(_CLASSIFIER) - frozenset("|(?!\\d)")
-_OF_HEIGHTS = frozenset("米cm厘公高")
-_OF_WEIGHTS = frozenset("斤kg千重")
-_OF_GIRTHS = frozenset("围尺腰")
+_CHOICES = ("还是", "或", "哪", "选", "和", "跟", "与", "、", "纠结", "好看", "耐", "百搭", "也", "vs", "都", " ")
 _LONG_NUMBER = re.compile(r"[0-9]{9}")
-_OF_NUMBERS = frozenset("0123456789一二两三四五六七八九十百")
+_NUMERALS = tuple("0123456789一二两三四五六七八九十百")
 _NO_COLOUR = re.compile(
     r"颜|什么|啥|[哪几这那一两三各每][个种些款]?|别的|其[他它]|同|单|双|有|没|特|出|角|[变掉褪退染上换]个?|好|气|脸|肤|景|本|货|配|调|所有|多|备|纯|偏|女|男"
     r"|的|了|是|我|要|看|个|种|款"
 )
 """What may stand before 色 and names no colour."""
+
+
+_Finder = Callable[[str, Sequence[str], Slots], None]
+"""Puts into the slots what a text with its words names of one kind."""
 
 
 class SlotFinder:
@@ -95,14 +92,23 @@ class SlotFinder:
         nots = "|".join(map(re.escape, words["not_colours"]))
         self._colour = re.compile(rf"(?!{nots})(?:(?:{colours})色?|(?:{shades})[{bases}]色?|(?<![颜])[{bases}]色)")
         self._alone = re.compile(_ALONE.pattern.replace("{bases}", bases))
-        # A set of first characters tells faster than a search that most messages name nothing of the kind.
-        self._of_colours = frozenset(bases + "色") | {word[0] for word in words["colours"]}
-        self._of_couriers = frozenset(word[0] for word in words["couriers"])
-        self._of_days = frozenset(word[0] for word in words["days"]) | frozenset("月号周星礼")
         self._courier = re.compile("|".join(sorted(map(re.escape, words["couriers"]), key=len, reverse=True)))
         self._date = re.compile("|".join([_DATE, *sorted(map(re.escape, words["days"]), key=len, reverse=True)]))
         self._kind = {word: number for number, group in enumerate(variants) for word in group}
         self._variant = re.compile("|".join(sorted(map(re.escape, self._kind), key=len, reverse=True)))
+        # Most messages name nothing of a kind; what of these words they have tells which of the finders are tried.
+        colours_have = (*words["colours"], *words["bases"], "色")
+        finders: list[tuple[_Finder, tuple[Clause, ...]]] = [
+            (self._colours, (colours_have,)),
+            (_sizes, (tuple("sml码号"),)),
+            (self._couriers, (tuple(words["couriers"]),)),
+            (self._dates, ((*words["days"], *"月号周", "星期", "礼拜"),)),
+            (_receiver, (("收件人", "收货人", "名字", "姓名"),)),
+            *[(finder, (_NUMERALS, *clauses)) for finder, clauses in _OF_NUMBERS],
+        ]
+        self._finders = tuple(finder for finder, _ in finders)
+        self._sieve = sieve_of([clauses for _, clauses in finders])
+        self._of_choices = sieve_of([(_CHOICES,), (tuple(self._kind),)])
 
     @classmethod
     def load(cls, file: Path) -> SlotFinder:
@@ -124,48 +130,33 @@ class SlotFinder:
     def find(self, text: str, words: Sequence[str]) -> Slots:
         """What a normalised text with its words names; each value once, in the order of the text."""
         slots: Slots = {}
-        if colours := self._colours(text, words):
-            slots["颜色"] = colours
-        if not _OF_SIZES.isdisjoint(text) and (hits := _SIZE.findall(text)):
-            slots["尺码"] = _once(next(filter(None, hit)).upper() for hit in hits)
-        if not self._of_couriers.isdisjoint(text) and (couriers := self._courier.findall(text)):
-            slots["快递"] = _once(couriers)
-        if not self._of_days.isdisjoint(text) and (days := self._date.findall(text)):
-            slots["日期"] = _once(days)
-        if not _OF_PERSONS.isdisjoint(text) and (receiver := _RECEIVER.search(text)):
-            slots["收件人"] = (receiver[1],)
-        if _OF_NUMBERS.isdisjoint(text):
-            return slots
-        if not _OF_PLACES.isdisjoint(text) and (place := _ADDRESS.search(text)):
-            slots["地址"] = (place[1],)
-        _body(text, slots)
-        if not _OF_AMOUNTS.isdisjoint(text) and (amounts := _AMOUNT.findall(text)):
-            slots["金额"] = _once(amounts)
-        if not _OF_COUNTS.isdisjoint(text) and (counts := _NUMBER.findall(text)):
-            slots["数量"] = _once(next(filter(None, hit)) for hit in counts)
-        if _LONG_NUMBER.search(text) or "订单" in text:
-            _numbers(text, slots)
+        finders = self._finders
+        for number in self._sieve.may(text):
+            finders[number](text, words, slots)
         return slots
 
     def options(self, text: str, slots: Slots) -> tuple[str, str] | None:
         """Two options of one kind named side by side as a choice: colours, sizes, variants or measures."""
-        if not _CHOICE.search(text) and " " not in text:
+        may = self._of_choices.may(text)
+        if not may or may[0] != 0:
             return None
         for name in ("颜色", "尺码"):
             if len(values := slots.get(name, ())) == 2:
                 return values[0], values[1]
-        if len(found := _once(self._variant.findall(text))) == 2 and self._kind[found[0]] == self._kind[found[1]]:
+        if (
+            may[-1] == 1
+            and len(found := _once(self._variant.findall(text))) == 2
+            and self._kind[found[0]] == self._kind[found[1]]
+        ):
             return found[0], found[1]
         if "还是" in text or "哪" in text or "选" in text:
             measures = dict.fromkeys(_MEASURE.findall(text))
             if len(measures) == 2 and len({unit for _, unit in measures}) == 1:
                 first, second = ("".join(one) for one in measures)
                 return first, second
-        return _two_named(text)
+        return two_named(text)
 
-    def _colours(self, text: str, words: Sequence[str]) -> tuple[str, ...]:
-        if self._of_colours.isdisjoint(text):
-            return ()
+    def _colours(self, text: str, words: Sequence[str], slots: Slots) -> None:
         found = {hit.start(): hit[0] for hit in self._colour.finditer(text)}
         found |= {hit.start(): hit[1] for hit in self._alone.finditer(text) if hit.start() not in found}
         place, before = 0, ""
@@ -182,64 +173,68 @@ class SlotFinder:
                 end = start + len(found[start])
             elif len(found[start]) + start > end:
                 end = start + len(found[start])
-        return _once(kept)
+        if kept:
+            slots["颜色"] = _once(kept)
+
+    def _couriers(self, text: str, _words: Sequence[str], slots: Slots) -> None:
+        if couriers := self._courier.findall(text):
+            slots["快递"] = _once(couriers)
+
+    def _dates(self, text: str, _words: Sequence[str], slots: Slots) -> None:
+        if days := self._date.findall(text):
+            slots["日期"] = _once(days)
 
 
-_END = r"(?=好|呢|吧|啊|呀|哪|更|比较|合适|划算|适合|耐|都|怎么|选|比|[\s,。?!、]|$)"
-_PART = r"[^\s,。?!、;:还和跟与或]"
-_EITHER = re.compile(rf"({_PART}{{1,12}})\s?还是\s?({_PART}{{1,8}}?){_END}")
-_BOTH = re.compile(
-    rf"({_PART}{{1,12}})(?:和|跟|与|或者|或)({_PART}{{1,8}}?)(?=哪|选|怎么选|比一?比|对比|纠结|都想|都喜欢|都好)"
-)
-_LEAD = re.compile(
-    r".*(?:觉得|到底|应该|纠结|不知道|帮我|看看|请问|我家|就是|[选要买拍挑订送拿说问是用喝吃穿戴装放配给]|[你您我他她](?=.)|那|在)"
-)
-"""What stands before the first of two options and is no part of its name."""
-_ASKS_WHICH = re.compile(r"(?<!还)(?<!就)是")
-_CHOOSES = re.compile(r"好|哪|选|纠结|买|要|拍|合适|适合")
-"""这是足火还是中火 asks what something is; 是要大号还是小号好 asks which to take."""
-_NO_OPTION = re.compile(
-    r"[发到退换能会有没来去等付补修寄行可我你您他她它]|老样|"
-    r"^(?:[0-9]+|[一二两三四五六七八九十百几]+)[个件套双条箱盒瓶袋包台支把份对斤]$|顺丰|中通|圆通|申通|韵达|邮政|极兔|京东|今天|明天|后天|现在|以后|先|再|不|吗|自己|什么|怎么|[0-9]+[天点号月]|便宜|划算|合适|正品|[真假]"
-)
-"""Two things that are done, or two times, are no goods to choose between."""
+def _sizes(text: str, _words: Sequence[str], slots: Slots) -> None:
+    if hits := _SIZE.findall(text):
+        slots["尺码"] = _once(next(filter(None, hit)).upper() for hit in hits)
 
 
-def _two_named(text: str) -> tuple[str, str] | None:
-    """Any two things named as a choice (a款还是b款好呢, 套餐一和套餐二选哪个): whatever stands on the two sides."""
-    if "还是" in text:
-        hit = _EITHER.search(text)
-    elif not _PAIRING.isdisjoint(text):
-        hit = _BOTH.search(text)
-    else:
-        return None
-    if hit is None:
-        return None
-    if hit[1].endswith("是") or (_ASKS_WHICH.search(hit[1]) and not _CHOOSES.search(text)):
-        return None
-    first, second = _LEAD.sub("", hit[1]).split("的")[0], hit[2].split("的")[0]
-    short, long = sorted((len(first), len(second)))
-    # a name that is far longer than the other has something else in it
-    if short < 2 or long > 3 * short or first == second or _NO_OPTION.search(first) or _NO_OPTION.search(second):
-        return None
-    return first.upper(), second.upper()
+def _receiver(text: str, _words: Sequence[str], slots: Slots) -> None:
+    if receiver := _RECEIVER.search(text):
+        slots["收件人"] = (receiver[1],)
 
 
-def _body(text: str, slots: Slots) -> None:
-    """Height, weight and girth of the person."""
+def _address(text: str, _words: Sequence[str], slots: Slots) -> None:
+    if place := _ADDRESS.search(text):
+        slots["地址"] = (place[1],)
+
+
+def _body(text: str, _words: Sequence[str], slots: Slots) -> None:
     if pair := _BODY.search(text):
         slots["身高"] = (pair[1],)
         slots["体重"] = (pair[2] + (pair[3] or ""),)
-    if not _OF_HEIGHTS.isdisjoint(text) and (height := _HEIGHT.search(text)):
+
+
+def _height(text: str, _words: Sequence[str], slots: Slots) -> None:
+    if height := _HEIGHT.search(text):
         slots["身高"] = (next(filter(None, height.groups())),)
-    if not _OF_WEIGHTS.isdisjoint(text) and (weight := _WEIGHT.search(text)):
+
+
+def _weight(text: str, _words: Sequence[str], slots: Slots) -> None:
+    if weight := _WEIGHT.search(text):
         slots["体重"] = (next(filter(None, weight.groups())),)
-    for name, girth, feet in () if _OF_GIRTHS.isdisjoint(text) else _WAIST.findall(text):
+
+
+def _girths(text: str, _words: Sequence[str], slots: Slots) -> None:
+    for name, girth, feet in _WAIST.findall(text):
         slots["腰围" if not name or name.startswith("腰") else name] = (girth or feet,)
 
 
-def _numbers(text: str, slots: Slots) -> None:
+def _amounts(text: str, _words: Sequence[str], slots: Slots) -> None:
+    if amounts := _AMOUNT.findall(text):
+        slots["金额"] = _once(amounts)
+
+
+def _counts(text: str, _words: Sequence[str], slots: Slots) -> None:
+    if counts := _NUMBER.findall(text):
+        slots["数量"] = _once(next(filter(None, hit)) for hit in counts)
+
+
+def _long_numbers(text: str, _words: Sequence[str], slots: Slots) -> None:
     """Long numbers: phone, parcel, order."""
+    if "订单" not in text and not _LONG_NUMBER.search(text):
+        return
     if phones := _PHONE.findall(text):
         slots["电话"] = _once(phones)
     if parcels := _PARCEL.findall(text):
@@ -247,6 +242,19 @@ def _numbers(text: str, slots: Slots) -> None:
     orders = [hit[1] or hit[0] for hit in _ORDER.finditer(text)]
     if orders := [one for one in orders if one not in slots.get("电话", ()) and any(map(str.isdigit, one))]:
         slots["订单号"] = _once(orders)
+
+
+_OF_NUMBERS: tuple[tuple[_Finder, tuple[Clause, ...]], ...] = (
+    (_address, (tuple("省市区县镇乡路街道巷弄村号栋幢室"), tuple("号栋幢座单楼层室弄组队"))),
+    (_body, (tuple(f"1{digit}" for digit in "456789"), tuple("/,、 -"))),
+    (_height, (("cm", "米", "公分", "高"),)),
+    (_weight, (("斤", "kg", "千克", "重"),)),
+    (_girths, (tuple("围尺腰"),)),
+    (_amounts, (tuple("¥￥$元块毛"),)),
+    (_counts, (tuple(sorted(set(_CLASSIFIER) - set("|(?!\\d)"))),)),
+    (_long_numbers, (("订单", *"0123456789"),)),
+)
+"""What names a number, and the words beside it without which it is none."""
 
 
 def _once(values: Any) -> tuple[str, ...]:
