@@ -20,11 +20,12 @@ from itertools import compress
 from typing import Protocol
 
 import numpy as np
+from msgspec import Struct
 
 from app.understand.ngrams import Buckets, bucket_of, multipliers, ngrams, words_and_pairs
 from app.understand.normalize import fold
 from app.understand.reading import Context, Sender
-from app.understand.signs import OrderShown, agent_shows, buyer_shows, content_free, order_shown
+from app.understand.signs import OrderShown, content_free, line_shows, order_shown
 
 PLACES = ("message", "words", "signs", "agent", "topic", "recent", "buyer")
 """The places, by their numbers."""
@@ -71,8 +72,7 @@ class LineSeen:
     pieces: Buckets
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
+class Seen(Struct, frozen=True, eq=False, gc=False):
     """What is seen of a message besides the lines before it, and the signs that the label rules ask for.
 
     `text` is normalised. `places` are the places of the pieces, a byte each: of the message, its words, each group of
@@ -92,8 +92,11 @@ def see(text: str, words: list[str], context: Context, lines: Sequence[Heard]) -
     free = content_free(text)
     senders = tuple([line.sender for line in context.lines])
     places, by_agent, since = _standing(senders, free)
-    of_buyer = any(line.shows and not agents for line, agents in zip(lines, by_agent, strict=True))
-    of_agent = any(compress([line.shows for line in lines], by_agent))
+    shows = [line.shows for line in lines]
+    of_buyer = of_agent = False
+    if True in shows:
+        of_agent = any(compress(shows, by_agent))
+        of_buyer = sum(shows) > sum(compress(shows, by_agent))
     order = order_shown(text, of_buyer, of_agent, context.has_order)
     agent_asks = any(line.asks for line in lines[since:]) if since < len(lines) else None
     return Seen(text, words, _signs(text, context, agent_asks, free, order), places, free, order)
@@ -108,9 +111,8 @@ def see_line(sender: Sender, text: str) -> LineSeen:
 
 def heard_in(sender: Sender, plain: str) -> tuple[bool, bool]:
     """Whether a folded line of the talk shows a paid order, and whether it asks."""
-    plain = _shape(plain)
     asks = "?" in plain or "吗" in plain or "呢" in plain
-    return buyer_shows(plain) if sender == "buyer" else agent_shows(plain), asks
+    return line_shows(sender != "buyer", plain, _shape), asks
 
 
 def see_folded(sender: Sender, plain: str) -> Buckets:
@@ -181,12 +183,13 @@ def _standing(senders: tuple[Sender, ...], free: bool) -> tuple[bytes, tuple[boo
 
 
 _SIZES = (0, 1, 2, 4, 8, 16, 32, 64)
+_SIZE_OF = tuple(_SIZES[bisect_left(_SIZES, length)] for length in range(_SIZES[-1] + 1))
 _ASKS = re.compile(r"[?吗么呢]|什么|怎么|多少|哪|几|是否|能不能|可不可以|有没有|会不会|是不是|谁")
 
 
 def _signs(text: str, context: Context, agent_asks: bool | None, free: bool, order: OrderShown) -> tuple[Signs, ...]:
     """The signs of the surface and of the context, in five groups, since all together are seldom the same."""
-    size = _SIZES[bisect_left(_SIZES, min(len(text), _SIZES[-1]))]
+    size = _SIZE_OF[min(len(text), _SIZES[-1])]
     asks = _ASKS.search(text) is not None
     return (
         ("surface", size, asks, not _NUMERALS.isdisjoint(text), "[" in text, "?" in text, "!" in text),

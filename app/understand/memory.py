@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from app.understand.features import Seen, Signs, heard_in, see_signs
 from app.understand.model import LinearModel
@@ -23,7 +24,7 @@ LINES = 4096
 _SHOWN = {shown: number for number, shown in enumerate(OrderShown)}
 
 
-class LineHeard(NamedTuple):
+class LineHeard(Struct, frozen=True, gc=False):
     """What is remembered of a line: whether it shows a paid order and asks, and the sums of its pieces."""
 
     shows: bool

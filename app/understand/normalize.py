@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from itertools import chain
 
 from opencc import OpenCC
 
+from app.understand.sieve import sieve_of
 from app.understand.slips import SLIPS
 
 _HAN = range(0x3400, 0xA000)
@@ -51,7 +51,7 @@ _PLACEHOLDER = re.compile(r"\[([一-鿿]{2,6})[xX]?\]")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s一-鿿]+")
 _EMOTICON = re.compile(r"/:[\w^$@~!?<>().*-]{1,6}|/[一-鿿]{2}(?=$|\s|/)")
 _REPEATED = re.compile(r"(.)\1{2,}")
-_MISTAKEN = frozenset(chain.from_iterable(set(slip) - set(meant) or slip for slip, meant in SLIPS.items()))
+_SLIPS = sieve_of([(tuple(SLIPS),)])
 _SLIP = re.compile("|".join(sorted(map(re.escape, SLIPS), key=len, reverse=True)))
 
 
@@ -73,6 +73,6 @@ def normalize(text: str) -> str:
     if "[" in text:
         text = _PLACEHOLDER.sub(r"[\1]", text)
     text = _REPEATED.sub(lambda run: run[0] if run[1].isdigit() else run[1] * 2, text)
-    if not _MISTAKEN.isdisjoint(text):
+    if _SLIPS.may(text):
         text = _SLIP.sub(lambda slip: SLIPS[slip[0]], text)
     return " ".join(text.split())

@@ -7,7 +7,10 @@ Texts are folded or normalised.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
+
+from app.understand.sieve import needed, sieve_of
 
 _PARTICLES = "啊呀呢吧哦噢喔哈嘛啦了的滴哒哟耶咯嘞勒呐哇诶"
 # Possessive, so that a long run of such words is gone through once, however it might be cut.
@@ -50,14 +53,27 @@ _AGENT_SHOWS = re.compile(
 )
 
 
+_SHOWS = sieve_of([needed(_BUYER_SHOWS.pattern), needed(_AGENT_SHOWS.pattern)])
+_BUYER, _AGENT = range(2)
+
+
 def buyer_shows(text: str) -> bool:
     """Whether a buyer's words, normalised or folded, show a paid order."""
-    return _BUYER_SHOWS.search(text) is not None
+    return _BUYER in _SHOWS.may(text) and _BUYER_SHOWS.search(text) is not None
 
 
 def agent_shows(text: str) -> bool:
     """Whether the agent's words, folded, show a paid order."""
-    return _AGENT_SHOWS.search(text) is not None
+    return _AGENT in _SHOWS.may(text) and _AGENT_SHOWS.search(text) is not None
+
+
+def line_shows(by_agent: bool, text: str, shape: Callable[[str], str]) -> bool:
+    """Whether a folded line of the talk shows a paid order when it is brought into this shape, which only changes
+    numbers; most lines are not, since nothing in them shows any."""
+    shows = _SHOWS.may(text)
+    if not shows:
+        return False
+    return agent_shows(shape(text)) if by_agent else buyer_shows(shape(text))
 
 
 def order_shown(text: str, buyer: bool, agent: bool, has_order: bool) -> OrderShown:

@@ -21,7 +21,7 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from app.understand import examples, features, model, ngrams, normalize, segment, signs, slips
+from app.understand import examples, features, model, ngrams, normalize, segment, sieve, signs, slips
 from app.understand.examples import Lesson, files_of, load_teaching
 from app.understand.model import Floats, LinearModel, Piece, Settings, teach
 from app.understand.reading import Context
@@ -46,7 +46,7 @@ _SEED = 5
 
 _LINES = 32
 _SHOWN = tuple(OrderShown)
-_MAKERS = (examples, features, model, ngrams, normalize, segment, signs, slips)
+_MAKERS = (examples, features, model, ngrams, normalize, segment, sieve, signs, slips)
 _BROKEN = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
 
 

@@ -70,8 +70,8 @@ class TraitSigns:
         if courses := self._courses.get(intent):
             earlier = list(before)
             for course in courses:
-                times = sum(one in course.after for one in earlier)
-                if (times >= course.times or not course.after) and course.without.isdisjoint(earlier):
+                times = sum([one in course.after for one in earlier]) if course.after else course.times
+                if times >= course.times and course.without.isdisjoint(earlier):
                     often = f"第{times + 1}次" if course.after == {intent} else ""
                     signs.append(
                         TraitSign(course.trait, course.weight, f"{often}{INTENT_NAMES[intent]}「{text[:12]}」")
