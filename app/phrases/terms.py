@@ -45,10 +45,10 @@ _KINDS: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 """Kinds of terms: their slot, their name, what the names of such facts hold, and the words in which buyers ask."""
 
-ASKING = {slot: " ".join(words for its, _, _, words in _KINDS if its == slot) for slot in (PARCELS, OFFERS)}
+ASKING = {slot: " ".join(words for its, _, _, words in _KINDS if its == slot) for slot in (PARCELS, OFFERS, WARRANTS)}
 """The words that ask for any term of the slots that are also known unasked."""
 
-_UNASKED = {PARCELS: ("发货", "到货", "快递"), OFFERS: ("优惠", "会员", "赠")}
+_UNASKED = {PARCELS: ("发货", "到货", "快递"), OFFERS: ("优惠", "会员", "赠"), WARRANTS: ("退换", "运费险", "质保")}
 """What of a slot is told where no word asks for one of its terms, by the names of the kinds."""
 _NOT_TERMS = frozenset(("店名", "活动截止", "回复时间", "新品", "处理时限", "销量", "好评率"))
 """Facts that have their own place in a sentence, and say nothing alone."""

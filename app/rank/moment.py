@@ -40,7 +40,7 @@ from app.vocabulary import Intent, OrderStatus, Stage, Technique, Trait
 UNSURE = 0.3
 """Below this confidence an intent is a guess."""
 _PAID_STATUS = frozenset((OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED))
-_ASKED_WHERE_KNOWN = ("参数", "对比", "备注", WARRANTS, SHOP)
+_ASKED_WHERE_KNOWN = ("参数", "对比", "备注", SHOP)
 """Slots that have a value only where the buyer's words ask for it."""
 _QUESTIONS = frozenset((Intent.DOUBT_QUALITY, Intent.ASK_PRODUCT))
 _NOT_CHOOSING = frozenset(
@@ -208,7 +208,7 @@ def _asked(text: str, words: list[str], values: Mapping[str, str]) -> dict[str, 
     asked = ASKED_FOR.among(words)
     point = values.get("卖点", "")
     asked |= {slot: values[slot] for slot in _ASKED_WHERE_KNOWN if slot in values}
-    for slot in (PARCELS, OFFERS):
+    for slot in (PARCELS, OFFERS, WARRANTS):
         if slot in asked and (slot not in values or (slot == OFFERS and DEADLINE in asked and DEADLINE in values)):
             del asked[slot]  # when it ends is no term of the offer, but asked for by itself
     if "参数" in asked or "对比" in asked:

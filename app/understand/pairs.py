@@ -42,4 +42,6 @@ def two_named(text: str) -> tuple[str, str] | None:
     # a name that is far longer than the other has something else in it
     if short < 2 or long > 3 * short or first == second or _NO_OPTION.search(first) or _NO_OPTION.search(second):
         return None
+    if first.isdigit() != second.isdigit():
+        return None  # 结算还是129: a bare figure is an option only beside another
     return first.upper(), second.upper()

@@ -39,11 +39,12 @@ def test_what_is_asked_is_told(said: str, slot: str, told: str) -> None:
     assert tell(KNOWN, said)[slot] == told
 
 
-def test_of_parcels_and_offers_the_usual_is_known_unasked_and_of_the_rest_nothing() -> None:
+def test_of_parcels_offers_and_warrants_the_usual_is_known_unasked_and_of_the_rest_nothing() -> None:
     told = tell(KNOWN, "在吗")
     assert told[PARCELS] == "发货时间是16:00 前付款当天发，送达时效是2 到 4 天"
     assert "满 300 减 30" in told[OFFERS]
-    assert told.keys() == {PARCELS, OFFERS}
+    assert told[WARRANTS] == "运费险是店里送，七天无理由退换"
+    assert told.keys() == {PARCELS, OFFERS, WARRANTS}
 
 
 def test_what_is_no_term_or_too_long_is_left_out() -> None:

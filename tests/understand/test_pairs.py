@@ -18,6 +18,7 @@ from app.understand.pairs import two_named
         ("买两件还是三件", None),
         ("能退还是不能退", None),
         ("还是贵了", None),
+        ("结算还是129", None),
         ("那就还是老样子吧", None),
         ("我和我妈哪个穿都行", None),
     ],
