@@ -1,7 +1,8 @@
 """Plays the talks of tests/conversations through the whole turn, and looks at the card after every line.
 
 The talks were written from the playbook before the ranking was tuned to them. Those in `aside` are not tuned to at
-all: of them only the shares count, and they say how well the assistant does with talks that nobody has seen.
+all: of them only the shares count, and they say how well the assistant does with talks that nobody has seen. Those in
+`second` are by another hand, who knew the playbook alone; what went wrong in them was mended by its kind.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def test_the_card_keeps_up_with_the_talk(talk: Scenario) -> None:
 
 
 @pytest.mark.parametrize("kind", LEAST)
-@pytest.mark.parametrize("folder", [FOLDER, FOLDER / "aside"], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [FOLDER, FOLDER / "aside", FOLDER / "second"], ids=lambda folder: folder.name)
 def test_the_playbook_is_kept_in_all_talks_together(folder: Path, kind: str) -> None:
     met, n = shares(verdicts_of(folder))[kind]
     assert met / n >= LEAST[kind]
