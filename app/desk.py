@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from app.card import suggestion_of
+from app.card import SuggestionShown, suggestion_of
 from app.dialogue.state import BuyerState
 from app.errors import BadField, NotFound
 from app.phrases.bank import Bank
@@ -155,7 +155,7 @@ class Desk:
 
     async def search(
         self, shop: str, q: str, limit: int, state: BuyerState | None, now: datetime
-    ) -> list[dict[str, Any]]:
+    ) -> list[SuggestionShown]:
         """The best hits as suggestions, filled for the buyer where one is named; `because` says why each was found."""
         shelf = await self.shelf(shop)
         values = values_for(state, shelf.knowledge, now) if state else shelf.knowledge.facts

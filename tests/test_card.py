@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from app.card import card_of, steps_of, suggestion_of
+from app.card import card_of, steps_of
 from app.dialogue.state import (
     BuyerState,
     IntentNow,
@@ -106,16 +106,17 @@ def test_a_full_card_says_it_in_the_words_of_the_contract() -> None:
     assert card["notes"] == [
         {"id": "n1", "kind": "gift", "text": "送袜子", "urgent": True, "message": "m-1", "done": False}
     ]
-    assert card["suggestions"] == [suggestion_of(CHOICE) | {"technique": "two_choice", "technique_name": "二选其一"}]
+    assert card["suggestions"] == told(BARE, CHOICE)["suggestions"]
 
 
 def test_a_suggestion_keeps_its_gaps_visible_and_names_them() -> None:
-    one = suggestion_of(CHOICE)
+    one = told(BARE, CHOICE)["suggestions"][0]
     assert "{活动截止}" in one["text"]
     assert one["missing"] == ["活动截止", "赠品"]
     assert one["score"] == 0.83
+    assert (one["technique"], one["technique_name"]) == ("two_choice", "二选其一")
 
 
 @pytest.mark.parametrize(("step", "after"), list(zip(DISPUTE_STEPS, [*DISPUTE_STEPS[1:], None], strict=True)))
 def test_after_each_dispute_step_comes_the_next_and_after_the_last_none(step: Technique, after: object) -> None:
-    assert steps_of(step) == {"at": step, "next": after}
+    assert msgspec.to_builtins(steps_of(step)) == {"at": step, "next": after}

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.desk import phrase_body
@@ -24,7 +25,8 @@ async def search(
     state = None
     if buyer is not None:
         state = (await inside.ingest.look(MANAGER, buyer)).state
-    return await inside.desk.search(shop, q, limit, state, inside.clock())
+    found = await inside.desk.search(shop, q, limit, state, inside.clock())
+    return [msgspec.to_builtins(one) for one in found]
 
 
 async def test_a_search_finds_by_technique_pinyin_and_initials_and_says_why(inside: Inside) -> None:

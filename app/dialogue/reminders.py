@@ -6,8 +6,9 @@ is an event like any other, so that a card changes only by what is stored. Pure:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from app.dialogue.state import BuyerState, Reminder
 from app.dialogue.visits import VISIT_GAP
@@ -20,16 +21,14 @@ MOST_REMINDED = 20
 """How many reminders the state remembers, so that none comes twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(Struct, frozen=True, gc=False):
     """How long a shop waits: with an order unpaid before asking, and after delivery before a visit back."""
 
     unpaid: timedelta = timedelta(minutes=20)
     return_visit: timedelta = timedelta(days=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True, gc=False):
     """What time brings next, and when. `key` tells it from the same thing of another order or offer."""
 
     at: datetime
@@ -45,7 +44,7 @@ def next_due(state: BuyerState, rhythm: Rhythm, heard: datetime, offer_ends: dat
     found = [due for due in _all(state, rhythm, offer_ends) if due.key not in state.reminded]
     if not found:
         return None
-    first = min(found, key=lambda due: due.at)
+    first = found[0] if len(found) == 1 else min(found, key=lambda due: due.at)
     return Due(max(first.at, heard + LEAST), first.reminder, first.key)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from app.card import card_of
 from app.errors import BadField, TooLarge
 from app.phrases.bank import Bank
@@ -42,7 +44,7 @@ def read_lines(lines: Sequence[str], reader: Reader, bank: Bank, knowledge: Know
     played = list(play(talk_of(lines), reader=reader, bank=bank, knowledge=knowledge, at=at))
     last = played[-1].turn
     return {
-        **card_of("read", last.state, last.suggestions),
+        **msgspec.to_builtins(card_of("read", last.state, last.suggestions)),
         "options": list(last.state.options) if last.state.options else None,
         "talk": [_line(one) for one in played],
     }

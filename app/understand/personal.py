@@ -7,7 +7,7 @@ numbers, prices, sizes, dates and times. Layouts of both scripts are known (æ”¶è
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 Kind = Literal["phone", "address", "identity", "receiver"]
@@ -85,7 +85,7 @@ def personal(text: str) -> list[Found]:
     return sorted(found)
 
 
-def values(texts: list[str]) -> list[str]:
+def values(texts: Iterable[str]) -> list[str]:
     """What is personal in some texts, each value once, the longest first, so that covering leaves no rest."""
     seen = {text[one.start : one.end] for text in texts for one in personal(text)}
     return sorted(seen, key=lambda value: (-len(value), value))
