@@ -17,8 +17,8 @@ from typing import Any
 
 import structlog
 
+from app.clock import Clock, stamp
 from app.errors import AppError
-from app.ingest import Clock, stamp
 from app.push.bus import Bus
 from app.push.follow import topic_of
 from app.push.roll import Roll, Socket

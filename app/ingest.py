@@ -6,30 +6,26 @@ next event is decided from what is on disk. Nothing is told to anyone before it 
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Protocol
 
-import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from app import metrics
-from app.card import card_of
+from app import arrivals, metrics
+from app.arrivals import Arrival, Correction
+from app.clock import Clock, stamp
 from app.config import Settings
-from app.dialogue import events
-from app.dialogue.reminders import Rhythm, due_now, next_due
-from app.dialogue.state import BuyerState, Note, OrderItem
+from app.dialogue.events import MessageSaid, TimePassed
+from app.dialogue.reminders import Rhythm, due_now
 from app.errors import NotFound, Overloaded
+from app.held import Buyers, Held
 from app.learn.learned import Learned
+from app.outcome import change_of, closing
 from app.phrases.bank import Bank
-from app.phrases.deadlines import shown_until
 from app.phrases.phrase import Knowledge
 from app.queue import Queue
 from app.store.buyers import Viewer, due_buyers, idle_buyers, load_buyer
@@ -38,12 +34,9 @@ from app.store.notes import find_note
 from app.store.picks import picked_phrase
 from app.store.row_security import EVERY
 from app.store.store import Store
-from app.turn import take_turn
+from app.turn import Turn, take_turn
 from app.understand.reader import Reader
-from app.used import use_of
-from app.wire.frames import AddNote, CorrectStage, CorrectTrait, Dismiss, Line, Order
-
-Clock = Callable[[], datetime]
+from app.wire.frames import Line, Order
 
 
 class Shelves(Protocol):
@@ -61,45 +54,9 @@ class Shelves(Protocol):
 
 Taught = Callable[[str], Awaitable[Learned]]
 """What a shop learned so far."""
-Correction = CorrectStage | CorrectTrait | AddNote | Dismiss
 OVERLOADED_MS = 500
 PICK_MEMORY = timedelta(hours=12)
 """How long after a pick an agent's line with its text is taken for it."""
-
-_states = msgspec.json.Decoder(BuyerState)
-_encode = msgspec.json.Encoder().encode
-
-
-class _Shown(msgspec.Struct):
-    phrase: str
-    text: str
-
-
-class _Card(msgspec.Struct):
-    """What is read of a stored card."""
-
-    suggestions: list[_Shown] = []
-
-
-_cards = msgspec.json.Decoder(_Card)
-
-
-@dataclass(eq=False, slots=True)
-class Held:
-    """A buyer in memory: what is on disk, and the lock that lets one event at a time change it."""
-
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    loaded: bool = False
-    state: BuyerState | None = None
-    agent: str | None = None
-    fed_by: str = ""
-    open: bool = False
-    active_at: str = ""
-    due_at: str | None = None
-    seq: int = 0
-    shown: dict[str, str] = field(default_factory=dict)
-    """The texts on the card by their phrases, in the order of their keys."""
-    users: int = 0
 
 
 class Ingest:
@@ -111,7 +68,7 @@ class Ingest:
         self._store, self._reader, self._shelves, self._taught, self._now = store, reader, shelves, taught, now
         self._settings = settings
         self._rhythm = Rhythm(timedelta(minutes=settings.unpaid_minutes), timedelta(days=settings.return_visit_days))
-        self._buyers: OrderedDict[tuple[str, str], Held] = OrderedDict()
+        self._buyers = Buyers(settings.cached_buyers)
         self._pending = 0
         self._queue = Queue()
 
@@ -122,65 +79,19 @@ class Ingest:
         NotFound); the bridge that feeds the buyer stays the one that gets replies.
         """
         received = self._now()
-        at = frame.at or received
-        event = events.MessageSaid(
-            frame.id, frame.sender, frame.text, at, frame.kind, frame.buyer_name, frame.agent, frame.product,
-            note=note_id(source, frame.id),
-        )  # fmt: skip
-        row = {
-            "buyer": frame.buyer,
-            "id": frame.id,
-            "sender": frame.sender,
-            "text": frame.text,
-            "at": at.isoformat(),
-            "kind": frame.kind,
-            "product": frame.product,
-            "agent": frame.agent,
-            "received_at": received.isoformat(),
-        }
-        digest = _digest(frame.buyer, frame.sender, frame.text, frame.kind, frame.product)
-        what: dict[str, Any] = {"source": source, "frame": frame.id, "digest": digest, "message": row}
-        return await self._happen(shop, frame.buyer, event, received, typist=typist, **what)
+        arrival = arrivals.line(source, frame, received, by_hand=typist is not None)
+        return await self._happen(shop, frame.buyer, arrival, received, typist=typist)
 
     async def order(self, shop: str, source: str, frame: Order) -> Committed:
         """An order has a new status. Raises IdConflict, Overloaded, StoreUnavailable."""
         received = self._now()
-        at = frame.at or received
-        items = tuple(OrderItem(one.product, one.sku, one.count) for one in frame.items)
-        event = events.OrderChanged(frame.id, frame.order, frame.status, at, items, frame.amount)
-        row = {
-            "buyer": frame.buyer,
-            "number": frame.order,
-            "status": frame.status.value,
-            "items": _encode(items).decode(),
-            "amount": frame.amount,
-            "at": at.isoformat(),
-            "received_at": received.isoformat(),
-        }
-        digest = _digest(frame.buyer, frame.order, frame.status, items, frame.amount)
-        what: dict[str, Any] = {"source": source, "frame": frame.id, "digest": digest, "order": row}
-        return await self._happen(shop, frame.buyer, event, received, **what)
+        return await self._happen(shop, frame.buyer, arrivals.order(source, frame, received), received)
 
     async def correct(self, viewer: Viewer, source: str, frame: Correction, note: str) -> Committed:
-        """The agent corrects a card; `note` is the id that a new note shall have. Raises NotFound and as above.
-
-        A stage, a trait or a dismissal said again changes nothing; a note would stand there twice, so its id counts.
-        """
-        what: dict[str, Any] = {}
+        """The agent corrects a card; `note` is the id that a new note shall have. Raises NotFound and as above."""
         at = self._now()
-        event: events.Event
-        match frame:
-            case CorrectStage():
-                event = events.StageCorrected(frame.stage, at)
-            case CorrectTrait():
-                event = events.TraitCorrected(frame.trait, frame.on, at)
-            case AddNote():
-                event = events.NoteAdded(note, frame.kind, frame.text, frame.urgent, at)
-                digest = _digest(frame.buyer, frame.kind, frame.text, frame.urgent)
-                what = {"source": source, "frame": frame.id, "digest": digest}
-            case Dismiss():
-                event = events.PhraseDismissed(frame.phrase, at)
-        return await self._happen(viewer.shop, frame.buyer, event, at, viewer=viewer, **what)
+        arrival = arrivals.correction(source, frame, note, at)
+        return await self._happen(viewer.shop, frame.buyer, arrival, at, viewer=viewer)
 
     async def mark_note(self, viewer: Viewer, note: str, done: bool) -> None:
         """A note was seen to, or is open again; it shows on the buyer's card. What it is already, changes nothing.
@@ -190,32 +101,30 @@ class Ingest:
         row = await self._store.read(viewer.shop, lambda connection: find_note(connection, viewer, note))
         if row["done"] != done:
             at = self._now()
-            event, row = events.NoteMarked(note, done, at), row | {"done": done}
-            await self._happen(viewer.shop, row["buyer"], event, at, viewer=viewer, wakes=False, note=row)
+            await self._happen(viewer.shop, row["buyer"], arrivals.note_marked(row, done, at), at, viewer=viewer)
 
     async def look(self, viewer: Viewer, buyer: str) -> Held:
         """An open buyer that the viewer sees, as it stands now. Raises NotFound, StoreUnavailable."""
-        with self._hold(viewer.shop, buyer) as held:
+        with self._buyers.hold(viewer.shop, buyer) as held:
             if self._store.shared or not held.loaded:
                 async with held.lock:
                     held.loaded = held.loaded and not self._store.shared  # another server may have gone on with them
-                    await self._load(viewer.shop, buyer, held)
+                    if not held.loaded:
+                        await self._load(viewer.shop, buyer, held)
             if held.state is None or not held.open or not viewer.sees(held.agent):
                 raise NotFound("buyer", buyer)
             return held
 
     def forget(self, shop: str, buyer: str) -> None:
         """Another server changed this buyer: what is in memory is old."""
-        held = self._buyers.get((shop, buyer))
-        if held is not None and not held.lock.locked():
-            held.loaded = False
+        self._buyers.forget(shop, buyer)
 
     async def erase(self, shop: str, buyer: str, work: Callable[[Connection], int]) -> int:
         """Close a buyer, which everybody who saw them is told, then run `work`, which erases them; what it returns.
 
         No event of the buyer comes between. Raises StoreUnavailable; Stale only where another server is at it too.
         """
-        with self._hold(shop, buyer) as held:
+        with self._buyers.hold(shop, buyer) as held:
             async with held.lock:
                 await self._leave(shop, buyer, held)
                 try:
@@ -232,16 +141,16 @@ class Ingest:
         return len(due)
 
     async def _remind(self, shop: str, buyer: str, now: datetime) -> None:
-        with self._hold(shop, buyer) as held:
+        with self._buyers.hold(shop, buyer) as held:
             async with held.lock:
                 held.loaded = False  # the store says that something is due: what another server did counts too
                 await self._load(shop, buyer, held)
                 if held.state is None or held.due_at is None or held.due_at > stamp(now):
                     return  # something was said while we came
                 due = due_now(held.state, self._rhythm, now, held.due_at)
-                event = events.TimePassed(due.reminder, due.key, now)
+                arrival = Arrival(TimePassed(due.reminder, due.key, now), wakes=False)
                 try:
-                    await self._decide(shop, buyer, held, event, now, is_open=held.open)
+                    await self._decide(shop, buyer, held, arrival, now)
                 except Stale:  # another server was first, or what the shop knows was changed: the next sweep sees
                     await self._shelves.look_again(shop)
 
@@ -258,114 +167,73 @@ class Ingest:
         self,
         shop: str,
         buyer: str,
-        event: events.Event,
+        arrival: Arrival,
         received: datetime,
         *,
         viewer: Viewer | None = None,
         typist: Viewer | None = None,
-        wakes: bool = True,
-        **what: Any,
     ) -> Committed:
         if self._pending >= self._settings.pending:
             raise Overloaded(OVERLOADED_MS)
         self._pending += 1
         try:
-            with self._hold(shop, buyer) as held:
+            with self._buyers.hold(shop, buyer) as held:
                 async with held.lock:
                     while True:
-                        await self._load(shop, buyer, held)
-                        there = held.state is not None and (held.open or not wakes)
+                        if not held.loaded:
+                            await self._load(shop, buyer, held)
+                        there = held.state is not None and (held.open or not arrival.wakes)
                         if viewer and not (there and viewer.sees(held.agent)):
                             raise NotFound("buyer", buyer)
                         if typist and held.state is not None and not typist.sees(held.agent):
                             raise NotFound("buyer", buyer)
-                        what |= {"is_open": held.open or wakes, "by_hand": typist is not None}
                         try:
-                            return await self._decide(shop, buyer, held, event, received, **what)
+                            return await self._decide(shop, buyer, held, arrival, received)
                         except Stale:  # another server was first: decide again, from what it left
                             await self._shelves.look_again(shop)
         finally:
             self._pending -= 1
 
-    async def _decide(
-        self,
-        shop: str,
-        buyer: str,
-        held: Held,
-        event: events.Event,
-        received: datetime,
-        source: str = "",
-        frame: str | None = None,
-        digest: bytes = b"",
-        message: dict[str, Any] | None = None,
-        order: dict[str, Any] | None = None,
-        note: dict[str, Any] | None = None,
-        is_open: bool = True,
-        by_hand: bool = False,
-    ) -> Committed:
+    async def _decide(self, shop: str, buyer: str, held: Held, arrival: Arrival, received: datetime) -> Committed:
         bank, knowledge = await self._shelves.bank_and_knowledge(shop)
         revision = self._shelves.revision(shop)
         learned = await self._taught(shop)
-        if isinstance(event, events.MessageSaid) and event.sender == "agent":
+        event = arrival.event
+        if isinstance(event, MessageSaid) and event.sender == "agent":
             event = replace(event, picked=await self._picked(shop, buyer, event.text))
+            arrival = replace(arrival, event=event)
         began = perf_counter()
         busy = self._queue.others(shop, buyer, held.agent) >= self._settings.busy_buyers
-        known: dict[str, Any] = {"bank": bank, "knowledge": knowledge, "learned": learned, "busy": busy}
-        turn = take_turn(held.state, event, reader=self._reader, **known)
-        metrics.turn_seconds.observe(perf_counter() - began)
-        fed = (message is not None or order is not None) and not by_hand
-        fed_by = source if fed else held.fed_by
-        before = held.state.notes if held.state else ()
-        notes = [_note_row(buyer, one, received) for one in turn.state.notes if one not in before]
-        shown = [phrase for one in turn.suggestions if (phrase := bank.get(one.phrase))]
-        slots = [slot for one in turn.suggestions for slot in one.filled]
-        due = next_due(turn.state, self._rhythm, received, shown_until(shown, slots, knowledge, received))
-        due_at = stamp(due.at) if due is not None and is_open else None
-        active_at = held.active_at if isinstance(event, events.TimePassed) else stamp(received)
-        change = Change(
-            shop=shop,
-            buyer=buyer,
-            source=source,
-            frame=frame,
-            digest=digest,
-            agent=turn.state.agent,
-            agent_before=held.agent,
-            seen_before=held.open,
-            fed_by=fed_by,
-            version=turn.state.version,
-            open=is_open,
-            active_at=active_at,
-            due_at=due_at,
-            state=_encode(turn.state),
-            card=_encode(card_of(buyer, turn.state, turn.suggestions)),
-            message=message,
-            order=order,
-            notes=[note] if note is not None else notes,
-            use=use_of(held.state, held.shown, event, turn, stamp(received)),
-            base=held.seq,
-            revision=revision,
+        turn = take_turn(
+            held.state, event, reader=self._reader, bank=bank, knowledge=knowledge, busy=busy, learned=learned
         )
+        metrics.turn_seconds.observe(perf_counter() - began)
+        change = change_of(
+            shop, buyer, held, arrival, turn, received,
+            bank=bank, knowledge=knowledge, rhythm=self._rhythm, revision=revision,
+        )  # fmt: skip
         committed = await self._commit(held, change)
         if not committed.duplicate:
-            held.state, held.agent, held.fed_by, held.open = turn.state, turn.state.agent, fed_by, is_open
-            held.seq, held.active_at, held.due_at = committed.seq, active_at, due_at
-            self._queue.put(shop, buyer, held.agent, is_open and turn.state.waiting_since is not None)
-            held.shown = {one.phrase: one.text for one in turn.suggestions}
+            self._hold_on(held, turn, committed)
         return committed
 
+    def _hold_on(self, held: Held, turn: Turn, committed: Committed) -> None:
+        """What was committed is now what the next event is decided from."""
+        change = committed.change
+        held.state, held.agent, held.fed_by, held.open = turn.state, change.agent, change.fed_by, change.open
+        held.seq, held.active_at, held.due_at = committed.seq, change.active_at, change.due_at
+        held.shown = {one.phrase: one.text for one in turn.suggestions}
+        self._queue.put(change.shop, change.buyer, held.agent, held.open and turn.state.waiting_since is not None)
+
     async def _commit(self, held: Held, change: Change) -> Committed:
-        done = self._store.commit(change)
         try:
-            return await asyncio.shield(done)
+            return await self._store.commit(change)
         except BaseException:
             held.loaded = False  # refused, failed or given up on: what is on disk is to be looked at again
-            while not done.done():  # given up on: the next event must not be decided before this one is on disk
-                with suppress(asyncio.CancelledError):
-                    await asyncio.wait({done})
             raise
 
     async def _close(self, shop: str, buyer: str, before: str) -> None:
-        with self._hold(shop, buyer) as held:
+        with self._buyers.hold(shop, buyer) as held:
             async with held.lock:
                 await self._leave(shop, buyer, held, before)
 
@@ -373,26 +241,7 @@ class Ingest:
         stored = await self._store.read(shop, lambda connection: load_buyer(connection, shop, buyer))
         if stored is None or not stored.open or (before is not None and stored.active_at >= before):
             return  # somebody spoke while we came
-        committed = await self._commit(
-            held,
-            Change(
-                shop=shop,
-                buyer=buyer,
-                source="",
-                frame=None,
-                digest=b"",
-                agent=stored.agent,
-                agent_before=stored.agent,
-                seen_before=True,
-                fed_by=stored.fed_by,
-                version=stored.version,
-                open=False,
-                active_at=stored.active_at,
-                state=stored.state,
-                card=stored.card,
-                base=stored.seq,
-            ),
-        )
+        committed = await self._commit(held, closing(shop, buyer, stored))
         held.open, held.seq = False, committed.seq
         self._queue.put(shop, buyer, held.agent, False)
 
@@ -401,65 +250,4 @@ class Ingest:
         return await self._store.read(shop, lambda connection: picked_phrase(connection, shop, buyer, text, since))
 
     async def _load(self, shop: str, buyer: str, held: Held) -> None:
-        if held.loaded:
-            return
-        stored = await self._store.read(shop, lambda connection: load_buyer(connection, shop, buyer))
-        if stored is not None:
-            held.state = _states.decode(stored.state)
-            held.agent, held.fed_by, held.open, held.seq = stored.agent, stored.fed_by, stored.open, stored.seq
-            held.active_at, held.due_at = stored.active_at, stored.due_at
-            held.shown = {one.phrase: one.text for one in _cards.decode(stored.card).suggestions}
-        else:
-            held.state, held.agent, held.fed_by, held.open, held.seq = None, None, "", False, 0
-            held.active_at, held.due_at = "", None
-            held.shown = {}
-        held.loaded = True
-
-    @contextmanager
-    def _hold(self, shop: str, buyer: str) -> Iterator[Held]:
-        """The buyer's entry, kept in memory while somebody uses it; the least recently used ones go first."""
-        key = (shop, buyer)
-        held = self._buyers.get(key)
-        if held is None:
-            held = self._buyers[key] = Held()
-        self._buyers.move_to_end(key)
-        held.users += 1
-        try:
-            yield held
-        finally:
-            held.users -= 1
-            self._forget_some()
-
-    def _forget_some(self) -> None:
-        while len(self._buyers) > self._settings.cached_buyers:
-            key, oldest = next(iter(self._buyers.items()))
-            if oldest.users:
-                return  # all older ones are at work; the next event tries again
-            del self._buyers[key]
-
-
-def note_id(source: str, frame: str) -> str:
-    """The id of the note that this frame makes, if it makes one: no other frame of the shop has the same."""
-    return "n" + _digest(source, frame).hex()[:16]
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as the store compares it, as text: in one zone and one form."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _note_row(buyer: str, note: Note, at: datetime) -> dict[str, Any]:
-    return {
-        "buyer": buyer,
-        "id": note.id,
-        "kind": note.kind,
-        "text": note.text,
-        "urgent": note.urgent,
-        "message": note.message,
-        "done": note.done,
-        "at": stamp(at),
-    }
-
-
-def _digest(*content: Any) -> bytes:
-    return hashlib.blake2b(_encode(content), digest_size=16).digest()
+        held.load(await self._store.read(shop, lambda connection: load_buyer(connection, shop, buyer)))

@@ -17,12 +17,13 @@ from starlette.exceptions import HTTPException
 from app import __version__
 from app.chatwoot.api import Api
 from app.chatwoot.bridge import Bridge
+from app.clock import Clock, stamp
 from app.config import Settings, shipped
 from app.demo.prepare import open_shop
 from app.desk import Desk
 from app.errors import AppError
 from app.imports import Imports
-from app.ingest import Clock, Ingest, stamp
+from app.ingest import Ingest
 from app.learning import Learning
 from app.native import load as native
 from app.people import People

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from app.ingest import Clock, Ingest, stamp
+from app.clock import Clock, stamp
+from app.ingest import Ingest
 from app.push.hub import Hub
 from app.store.audit import What, list_looks, note_look
 from app.store.people import asked_erasures, erase_buyer

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from app.clock import stamp
 from app.config import Settings
 from app.errors import CannotStart
-from app.ingest import stamp
 from app.store.address import is_postgres
 from app.store.audit import list_looks, note_look
 from app.store.engine import open_engine

@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any
 
 from app import metrics
+from app.clock import Clock, stamp
 from app.errors import NotFound
 from app.handover import Handover, reply_of
-from app.ingest import Clock, Ingest, stamp
+from app.ingest import Ingest
 from app.learn.use import edited
 from app.push.roll import Roll
 from app.store.buyers import Viewer

@@ -7,10 +7,10 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import partial
 
+from app.clock import Clock
 from app.config import Settings
 from app.errors import StoreUnavailable
 from app.handover import Handover
-from app.ingest import Clock
 from app.push.bus import Bus, RedisBus, Silence
 from app.push.follow import Alone, Follow, Follower, topic_of
 from app.push.hub import Hub, Notice

@@ -19,8 +19,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
+from app.clock import Clock
 from app.config import Settings, read_settings
-from app.ingest import Clock
 from app.main import create_app, wall_clock
 from app.serve import Aborter, bind, run
 from app.store.shops import add_shop, list_tokens, new_token, revoke_token

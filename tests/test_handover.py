@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from app.clock import stamp
 from app.handover import LIVES_S, REPLY_S, Handover, reply_of
-from app.ingest import stamp
 from app.push.bus import Silence
 from app.push.roll import Roll, Socket
 from app.store.store import Store, open_store

@@ -42,7 +42,7 @@ class Change:
     agent: str | None
     agent_before: str | None
     seen_before: bool
-    fed_by: str | None
+    fed_by: str
     version: int
     open: bool
     active_at: str
@@ -177,7 +177,7 @@ class _Rows:
             **place,
             "id": change.buyer,
             "agent": change.agent,
-            "fed_by": change.fed_by or "",
+            "fed_by": change.fed_by,
             "version": change.version,
             "open": change.open,
             "active_at": change.active_at,

@@ -21,7 +21,7 @@ from app.store.migrate import migrate, revision
 from app.store.row_security import EVERY
 from app.store.sqlite import Sqlite, only_server
 from app.store.tables import Store as StoreRow
-from app.store.writer import Writer
+from app.store.writer import Settled, Writer
 
 T = TypeVar("T")
 _UNUSABLE = "the store cannot be used now: {}; is the disk full, or the file locked or damaged?"
@@ -56,7 +56,7 @@ class Store:
         """Leave nothing of what was erased beside the store's tables."""
         await self._database.clean()
 
-    def commit(self, change: Change) -> asyncio.Future[Committed]:
+    def commit(self, change: Change) -> Settled:
         """Store all of one event; see Writer.commit."""
         return self._writer.commit(change)
 

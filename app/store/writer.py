@@ -33,12 +33,21 @@ class _Task:
     done: asyncio.Future[Any]
 
 
+class Settled(asyncio.Future[Committed]):
+    """What becomes of a change. It cannot be cancelled: a task that is cancelled while it waits for it ends when the
+    change is settled, for nothing may be decided from what is not yet on disk."""
+
+    def cancel(self, msg: Any = None) -> bool:
+        """The waiting task is told by itself; the change stays."""
+        return False
+
+
 @dataclass(slots=True)
 class _Waiting:
     """A change. `alone` after it, or a neighbour, made a group fail: it must not take others with it."""
 
     change: Change
-    done: asyncio.Future[Committed]
+    done: Settled
     alone: bool = False
 
 
@@ -58,9 +67,9 @@ class Writer:
         self._beside: set[asyncio.Task[None]] = set()
         self._conductor = self._loop.create_task(self._conduct())
 
-    def commit(self, change: Change) -> asyncio.Future[Committed]:
+    def commit(self, change: Change) -> Settled:
         """Store all of one event. Raises (in the future) IdConflict, Stale, StoreUnavailable, or what went wrong."""
-        done: asyncio.Future[Committed] = self._loop.create_future()
+        done = Settled(loop=self._loop)
         self._take(_Waiting(change, done))
         return done
 

@@ -6,8 +6,8 @@ import time
 from typing import Any
 
 from app import metrics
+from app.arrivals import note_id
 from app.errors import BadField
-from app.ingest import note_id
 from app.push.roll import Socket
 from app.store.buyers import Viewer
 from app.store.changes import Committed

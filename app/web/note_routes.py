@@ -6,8 +6,8 @@ from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 
+from app.clock import stamp
 from app.errors import BadField
-from app.ingest import stamp
 from app.store.notes import list_notes, note_of
 from app.web.api import API, ErrorsAsJson, SidebarKey, WithParts, answer, asks_for, body_of, tells
 from app.web.commands import viewer_of

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from app.clock import Clock
 from app.config import Settings
 from app.desk import Desk
 from app.errors import NotFound
 from app.imports import Imports
-from app.ingest import Clock, Ingest
+from app.ingest import Ingest
 from app.learning import Learning
 from app.people import People
 from app.picks import Picks

@@ -16,7 +16,6 @@ LONGER: dict[str, str] = {
     "app/vocabulary.py": "every id of the trade with its Chinese name, in one place; a table, not logic",
     "app/store/tables.py": "all tables, one after the other; shapes, not logic",
     "app/cli.py": "one short function a command; a second file would part the list that a reader looks for",
-    "app/ingest.py": "the whole way of an event, from arrival to push; each step is short and they are read together",
     "frontend/sidebar/desk.js": "every action of the agent, each short; what follows from one is elsewhere",
     "frontend/sidebar/styles/around.css": "looks of the parts around the work; rules, not logic",
     "frontend/sidebar/styles/buyer.css": "looks of the buyer in front; rules, not logic",
