@@ -27,9 +27,8 @@ from app.vocabulary import Stage, Technique
 NINE = datetime.fromisoformat("2026-11-21T09:00:00+08:00")
 SAID = MessageSaid("m-1", "buyer", "在吗", NINE)
 ROW = {"buyer": "小鱼", "id": "m-1"}
-STATE = BuyerState(
-    2, StageNow(Stage.CLOSING, None, NINE.isoformat(), ""), Visit(NINE.isoformat(), 2, NINE.isoformat()), agent="xiaomei"
-)
+TOLD = NINE.isoformat()
+STATE = BuyerState(2, StageNow(Stage.CLOSING, None, TOLD, ""), Visit(TOLD, 2, TOLD), agent="xiaomei")
 NOTE = Note("n1", "gift", "送袜子", message="m-1")
 SALE = Phrase("sale", Technique.TWO_CHOICE, (Stage.CLOSING,), "今天有活动", valid_until="2026-11-21")
 OFFERED = Suggestion(1, "sale", Technique.TWO_CHOICE, "今天有活动", {}, (), 0.5, "促成")

@@ -44,7 +44,7 @@ def read_lines(lines: Sequence[str], reader: Reader, bank: Bank, knowledge: Know
     played = list(play(talk_of(lines), reader=reader, bank=bank, knowledge=knowledge, at=at))
     last = played[-1].turn
     return {
-        **msgspec.to_builtins(card_of("read", last.state, last.suggestions)),
+        **msgspec.json.decode(msgspec.json.encode(card_of("read", last.state, last.suggestions))),
         "options": list(last.state.options) if last.state.options else None,
         "talk": [_line(one) for one in played],
     }
