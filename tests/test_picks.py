@@ -73,7 +73,7 @@ async def test_a_pick_goes_to_the_bridge_with_the_text_that_is_really_used(insid
 async def test_the_same_pick_again_is_acked_alike_and_sent_once(inside: Inside, bridge: Socket) -> None:
     await inside.says("小鱼", "在吗", "m-1")
     first = await pick(inside)
-    await inside.says("小鱼", "有L码吗")
+    await inside.says("小鱼", "有L码吗", "m-2")
     assert await pick(inside) == first
     assert len(taken(bridge.outbox)) == 1
 
