@@ -25,6 +25,7 @@ WHO = {
     "dongdong": ("3303", "石头", "石头"),
     "chatwoot": ("3304", "林林", "1:3304"),
     "taught": ("3305", "阿山", "阿山"),
+    "framed": ("3306", "小禾", "1:3306"),
 }
 """The buyer on each page: id, name, and what the sidebar calls them."""
 TALK = (
@@ -69,7 +70,7 @@ def picture(context: BrowserContext, like: str) -> bytes:
         desk.chat.locator("header").click()
         desk.says(id, TALK[-1][1])  # the name comes with the next line
     desk.shows(shown, TALK[-1][1])
-    desk.chat.locator("textarea, [contenteditable]").first.focus()
+    desk.page.locator("textarea, [contenteditable]").first.focus()
     desk.chat.keyboard.press("Alt+2")
     expect(desk.sidebar.locator("body")).to_contain_text("已放进")
     beside = context.new_page()

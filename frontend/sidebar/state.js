@@ -2,10 +2,10 @@
 // clock (events carry their time in ms). Rule above all: the list that is seen is the list that is picked from.
 
 import { covered } from "./cover.js";
-import { byRisk } from "./clock.js";
-import { fillIn, gapsIn } from "./gaps.js";
+import { closeDraft, openDraft, refreshed, show, showFirst, step, taken } from "./front.js";
+import { numbered, withFilled } from "./found.js";
 import { withHeard } from "./heard.js";
-import { currentCard, isHeld, nextWaiting } from "./seen.js";
+import { nextWaiting } from "./seen.js";
 
 /**
  * @typedef {import("./wire.js").Card} Card
@@ -144,7 +144,7 @@ export function reduce(state, event) {
     case "hold": {
       if (state.held[event.by] === event.on) return state;
       const next = { ...state, held: { ...state.held, [event.by]: event.on } };
-      return catchUp(next, event.at);
+      return refreshed(next, event.at);
     }
     case "take":
       return taken({ ...state, held: { ...state.held, focus: false } });
@@ -206,7 +206,7 @@ export function reduce(state, event) {
       const picks = event.as ? { ...rest, [`${event.buyer}/${event.phrase}`]: event.as } : rest;
       const toasts = event.as === "sending" ? state.toasts.filter((toast) => toast.about !== event.buyer) : state.toasts;
       const ask = event.as === "sending" || event.as === "waiting" ? null : state.ask;
-      return catchUp({ ...state, picks, toasts, armed: null, ask, held: { ...state.held, focus: false } }, event.at);
+      return refreshed({ ...state, picks, toasts, armed: null, ask, held: { ...state.held, focus: false } }, event.at);
     }
     case "toast": {
       // What went well is over with the next thing; what went wrong stays until it is read, one for each buyer.
@@ -278,94 +278,3 @@ function withOnly(state, buyers) {
   for (const card of buyers.values()) heard[card.id] = withHeard(state.heard[card.id], card);
   return { heard, last: only(state.last), kept: only(state.kept), dismissed: new Set([...state.dismissed].filter(stays)) };
 }
-
-/** Shows the newest list of the buyer in front if nothing holds the old one. @param {State} state @param {number} at */
-function refreshed(state, at) {
-  const card = currentCard(state);
-  if (!card) {
-    // Never another buyer by itself: a digit meant for the one would go to the other. An open draft is not taken away.
-    return state.current === null || state.draft ? state : withNobody(state);
-  }
-  if (isHeld(state) || card === state.shown) return state;
-  const swapped = { at, before: state.shown?.suggestions ?? [] };
-  return { ...state, shown: card, armed: state.armed === "stage" ? state.armed : null, swapped };
-}
-
-/** The newest card when the hand has gone. @param {State} state @param {number} [at] */
-const catchUp = (state, at = 0) => refreshed(state, at);
-
-/** The newest card because the agent asked for it. @param {State} state @returns {State} */
-const taken = (state) => (state.draft ? state : { ...state, shown: currentCard(state) ?? state.shown });
-
-/** @param {State} state @returns {State} */
-const withNobody = (state) => ({ ...state, current: null, shown: null, armed: null });
-
-/** @param {State} state @returns {State} */
-function showFirst(state) {
-  const first = byRisk(state.buyers.values())[0];
-  return first ? show(state, first.id) : state;
-}
-
-/** @param {State} state @param {string} id @returns {State} */
-function show(state, id) {
-  const card = state.buyers.get(id);
-  if (!card) return state;
-  const closed = closeDraft(state, true);
-  const held = { ...closed.held, focus: false };
-  return { ...closed, held, current: id, wished: null, shown: card, armed: null, search: null, ask: null, panel: null, swapped: { at: 0, before: [] } };
-}
-
-/** @param {State} state @param {1|-1} by @returns {State} */
-function step(state, by) {
-  const order = byRisk(state.buyers.values());
-  if (!order.length) return state;
-  const at = order.findIndex((card) => card.id === state.current);
-  const next = order[at < 0 ? 0 : (at + by + order.length) % order.length];
-  return next ? show(state, next.id) : state;
-}
-
-/** @param {State} state @param {Suggestion} suggestion @param {string} [text] @returns {State} */
-function openDraft(state, suggestion, text) {
-  const shown = state.shown;
-  if (!shown) return state;
-  const kept = state.kept[`${shown.id}/${suggestion.phrase}`];
-  const now = text ?? kept ?? suggestion.text;
-  const select = gapsIn(now)[0] ?? { start: now.length, end: now.length };
-  const seen = { buyer: shown.id, version: shown.version, message: shown.last_message?.id ?? null };
-  return { ...state, draft: { ...seen, suggestion, text: now, select, issues: [], checked: false, offers: [] }, armed: null, ask: null };
-}
-
-/** @param {State} state @param {boolean} keep  whether a changed text is kept for the next time
- * @param {number} [at] @returns {State} */
-function closeDraft(state, keep, at) {
-  const draft = state.draft;
-  if (!draft) return state;
-  const { [`${draft.buyer}/${draft.suggestion.phrase}`]: _, ...others } = state.kept;
-  const worth = keep && draft.text !== draft.suggestion.text && draft.text.trim() !== "";
-  const kept = worth ? { ...others, [`${draft.buyer}/${draft.suggestion.phrase}`]: draft.text } : others;
-  const next = { ...state, draft: null, kept };
-  return catchUp(next, at);
-}
-
-/**
- * Results found here, with the values that the server knows; their order and keys stay.
- * @param {State} state
- * @param {number} request
- * @param {Suggestion[]} items
- * @param {number} at
- * @returns {State}
- */
-function withFilled(state, request, items, at) {
-  const search = state.search;
-  if (!search || search.request !== request) return state;
-  const told = new Map(items.map((item) => [item.phrase, item]));
-  const filled = search.items.map((item) => {
-    const more = told.get(item.phrase);
-    if (!more || more.text === item.text) return item;
-    return item.raw ? { ...item, ...fillIn(item.raw.text, { ...more.filled }, item.raw.marks) } : item;
-  });
-  return { ...state, search: { ...search, items: filled }, swapped: { at, before: search.items, found: true } };
-}
-
-/** Search results get the keys 1 to 9 in their order. @param {Suggestion[]} items */
-const numbered = (items) => items.slice(0, 9).map((item, index) => ({ ...item, key: index + 1 }));
