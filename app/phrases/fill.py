@@ -16,7 +16,7 @@ from app.phrases.phrase import Knowledge, Phrase, Product
 from app.phrases.same import bare
 from app.phrases.sizes import CHART_KEYS, size_for
 from app.phrases.slots import cut
-from app.phrases.terms import Term, tell, terms
+from app.phrases.terms import Terms
 from app.vocabulary import ORDER_NAMES, Technique
 
 _FROM_TALK = ("颜色", "尺码", "身高", "体重", "数量", "日期", "收件人", "电话", "地址", "订单号", "快递单号")
@@ -85,12 +85,11 @@ def values_and_stock(
 ) -> tuple[Mapping[str, str], Stock]:
     """The values, and what the card that the talk is about says of the asked variant."""
     values = _facts(knowledge).copy()
-    known = _terms(knowledge)
-    if (end := offer_end(values, at)) is not None and end <= at:
+    is_over = (end := offer_end(values, at)) is not None and end <= at
+    if is_over:
         for slot in OF_THE_OFFER:
             values.pop(slot, None)
-        known = [term for term in known if term.key not in OF_THE_OFFER]
-    found = tell(known, last_words(state)) if known else {}
+    found = _terms(knowledge, is_over).tell(last_words(state)) if values else {}
     stock = stock_of_talk(state, card)
     if card is not None:
         found.update(_card_values(card, stock, state, knowledge))
@@ -163,11 +162,12 @@ def _facts(knowledge: Knowledge) -> dict[str, str]:
     return facts
 
 
-def _terms(knowledge: Knowledge) -> list[Term]:
-    """The shop's facts as terms, sorted at the first question and kept beside them."""
-    kept = knowledge.derived.get("terms")
-    if not isinstance(kept, list):
-        kept = knowledge.derived["terms"] = terms(_facts(knowledge))
+def _terms(knowledge: Knowledge, is_over: bool) -> Terms:
+    """The shop's facts as terms, sorted at the first question and kept beside them; `is_over`: without the offer's."""
+    place = "terms" if not is_over else "terms after the offer"
+    kept = knowledge.derived.get(place)
+    if not isinstance(kept, Terms):
+        kept = knowledge.derived[place] = Terms(_facts(knowledge), OF_THE_OFFER if is_over else ())
     return kept
 
 

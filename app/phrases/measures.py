@@ -20,7 +20,11 @@ _OF_THE_BUYER = r"(?<![0-9.高重寸围第])"
 
 def plain_units(text: str) -> str:
     """The text in lower case, the units behind figures as shops mostly write them (160毫升 is 160ml)."""
-    return _UNIT.sub(lambda hit: _PLAIN[hit[0]], text.lower())
+    return _UNIT.sub(_plain, text.lower())
+
+
+def _plain(unit: re.Match[str]) -> str:
+    return _PLAIN[unit[0]]
 
 
 @lru_cache(maxsize=1 << 12)

@@ -7,9 +7,11 @@ and a phrase can tell those that matter now by one slot of their kind, as 参数
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from typing import NamedTuple
+
+from app.phrases.words import Words
 
 PARCELS, OFFERS, WARRANTS, SHOP = "物流说明", "优惠说明", "保障说明", "店铺说明"
 """The slots: sending and delivery; prices, presents and members; genuineness, returns and repairs; all else."""
@@ -52,6 +54,7 @@ _UNASKED = {PARCELS: ("发货", "到货", "快递"), OFFERS: ("优惠", "会员"
 """What of a slot is told where no word asks for one of its terms, by the names of the kinds."""
 _NOT_TERMS = frozenset(("店名", "活动截止", "回复时间", "新品", "处理时限", "销量", "好评率"))
 """Facts that have their own place in a sentence, and say nothing alone."""
+_SAID_TOGETHER = "，"
 _SPEAKS_ALONE = re.compile(r"(?![0-9<>≤≥约]).{5,}", re.S)
 
 
@@ -65,31 +68,39 @@ class Term(NamedTuple):
     words: frozenset[str]
 
 
-def terms(facts: Mapping[str, str]) -> list[Term]:
-    """The facts that can be told as terms, in the order of the kinds, each by the first kind that its name fits."""
-    found: list[Term] = []
-    left = {key: value.strip() for key, value in facts.items() if key not in _NOT_TERMS and len(value.strip()) > 0}
-    left = {key: value for key, value in left.items() if len(value) <= LONGEST_VALUE}
-    for slot, kind, names, asking in _KINDS:
-        for key in [key for key in left if any(name in key.lower() for name in names.split())]:
-            found.append(Term(key, slot, kind, _told(key, left.pop(key)), frozenset((key, *asking.split()))))
-    found += [Term(key, SHOP, key, _told(key, value), _of_name(key)) for key, value in left.items()]
-    return found
+class Terms:
+    """The facts of a shop that can be told as terms, in the order of the kinds, each by the first kind that its name
+    fits. Built once for a shop's facts; `without` are names of facts that hold no more."""
 
+    def __init__(self, facts: Mapping[str, str], without: Collection[str] = ()) -> None:
+        self.all: list[Term] = []
+        left = {key: value.strip() for key, value in facts.items() if key not in _NOT_TERMS and key not in without}
+        left = {key: value for key, value in left.items() if 0 < len(value) <= LONGEST_VALUE}
+        for slot, kind, names, asking in _KINDS:
+            for key in [key for key in left if any(name in key.lower() for name in names.split())]:
+                self.all.append(Term(key, slot, kind, _told(key, left.pop(key)), frozenset((key, *asking.split()))))
+        self.all += [Term(key, SHOP, key, _told(key, value), _of_name(key)) for key, value in left.items()]
+        self._asked_by: dict[str, list[int]] = {}
+        for place, term in enumerate(self.all):
+            for word in term.words:
+                self._asked_by.setdefault(word.lower(), []).append(place)
+        self._words = Words(self._asked_by)
+        self._usual = {
+            slot: _SAID_TOGETHER.join(
+                [one.told for one in self.all if one.slot == slot and one.kind in kinds][:MOST_TOLD]
+            )
+            for slot, kinds in _UNASKED.items()
+        }
 
-def tell(known: Sequence[Term], text: str) -> dict[str, str]:
-    """The value of each slot that has one: the terms that the words ask for, at most MOST_TOLD; where they ask for none
-    of the slot, those of _UNASKED.
-    """
-    said = text.lower()
-    told: dict[str, list[str]] = {}
-    for term in known:
-        if any(word in said for word in term.words):
+    def tell(self, text: str) -> dict[str, str]:
+        """The value of each slot, "" where there is none: the terms that the words ask for, at most MOST_TOLD; where
+        they ask for none of the slot, those of _UNASKED."""
+        told: dict[str, list[str]] = {}
+        asked_by = self._asked_by
+        for place in sorted({place for word in self._words.find(text.lower()) for place in asked_by[word]}):
+            term = self.all[place]
             told.setdefault(term.slot, []).append(term.told)
-    for slot, kinds in _UNASKED.items():
-        if slot not in told and (usual := [one.told for one in known if one.slot == slot and one.kind in kinds]):
-            told[slot] = usual
-    return {slot: "，".join(some[:MOST_TOLD]) for slot, some in told.items()}
+        return self._usual | {slot: _SAID_TOGETHER.join(some[:MOST_TOLD]) for slot, some in told.items()}
 
 
 def _told(key: str, value: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.phrases.terms import LONGEST_VALUE, OFFERS, PARCELS, SHOP, WARRANTS, tell, terms
+from app.phrases.terms import LONGEST_VALUE, OFFERS, PARCELS, SHOP, WARRANTS, Terms
 
 FACTS = {
     "店名": "云朵杂货铺",
@@ -19,7 +19,7 @@ FACTS = {
     "礼品包装": "可免费包装",
     "停车": "楼下可停",
 }
-KNOWN = terms(FACTS)
+KNOWN = Terms(FACTS)
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,11 @@ KNOWN = terms(FACTS)
     ],
 )
 def test_what_is_asked_is_told(said: str, slot: str, told: str) -> None:
-    assert tell(KNOWN, said)[slot] == told
+    assert KNOWN.tell(said)[slot] == told
 
 
 def test_of_parcels_offers_and_warrants_the_usual_is_known_unasked_and_of_the_rest_nothing() -> None:
-    told = tell(KNOWN, "在吗")
+    told = KNOWN.tell("在吗")
     assert told[PARCELS] == "发货时间是16:00 前付款当天发，送达时效是2 到 4 天"
     assert "满 300 减 30" in told[OFFERS]
     assert told[WARRANTS] == "运费险是店里送，七天无理由退换"
@@ -48,10 +48,11 @@ def test_of_parcels_offers_and_warrants_the_usual_is_known_unasked_and_of_the_re
 
 
 def test_what_is_no_term_or_too_long_is_left_out() -> None:
-    assert all(term.key != "店名" for term in KNOWN)
-    assert terms({"说明书": "长" * (LONGEST_VALUE + 1), "空": "  "}) == []
-    assert tell([], "几天到") == {}
+    assert all(term.key != "店名" for term in KNOWN.all)
+    assert Terms({"说明书": "长" * (LONGEST_VALUE + 1), "空": "  "}).all == []
+    assert not any(Terms({}).tell("几天到").values())
+    assert "满 300 减 30" not in Terms(FACTS, without=("双十二活动",)).tell("有活动吗")[OFFERS]
 
 
 def test_every_fact_is_told_by_one_slot() -> None:
-    assert len({term.key for term in KNOWN}) == len(KNOWN) == len(FACTS) - 1
+    assert len({term.key for term in KNOWN.all}) == len(KNOWN.all) == len(FACTS) - 1
