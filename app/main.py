@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -17,7 +16,8 @@ from starlette.exceptions import HTTPException
 from app import __version__
 from app.chatwoot.api import Api
 from app.chatwoot.bridge import Bridge
-from app.clock import Clock, stamp
+from app.chores import doing_chores
+from app.clock import Clock
 from app.config import Settings, shipped
 from app.demo.prepare import open_shop
 from app.desk import Desk
@@ -34,10 +34,6 @@ from app.push.hub import Hub, Notice
 from app.push.roll import Roll
 from app.shop_settings import ShopSettings
 from app.store.changes import Committed
-from app.store.imports import import_marks
-from app.store.journal import prune_journal
-from app.store.row_security import EVERY
-from app.store.shops import ended_tokens
 from app.store.store import open_store
 from app.together import Together
 from app.understand.reader import Reader
@@ -62,9 +58,6 @@ from app.wire.close import Close
 from app.wire.codec import encode
 
 log = structlog.get_logger()
-
-JOURNAL_KEPT = timedelta(minutes=10)
-"""How long a row of the journal stays at least: a worker that was cut off that long has no sockets any more."""
 
 
 def wall_clock() -> datetime:
@@ -92,22 +85,8 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_parts(settings, now=now, abort=abort, demo=demo) as parts:
             app.state.parts = parts
-            chores = [
-                asyncio.create_task(_watch_tokens(parts)),
-                asyncio.create_task(_keep_time(parts)),
-                asyncio.create_task(_erase_old(parts)),
-                asyncio.create_task(_erase_asked(parts)),
-                asyncio.create_task(_watch_imports(parts)),
-                asyncio.create_task(_prune_journal(parts)),
-            ]
-            if settings.chatwoot_url:
-                chores.append(asyncio.create_task(_serve_chatwoot(parts)))
-            try:
+            async with doing_chores(parts), _serving_chatwoot(parts):
                 yield
-            finally:
-                for chore in chores:
-                    chore.cancel()
-                await asyncio.gather(*chores, return_exceptions=True)
 
     app = FastAPIOffline(docs_url=None, redoc_url=None, title="接话 jiehua", version=__version__, lifespan=lifespan)
     add_docs(app)
@@ -203,87 +182,20 @@ async def _tell_settings(parts: Parts, changes: asyncio.Queue[str]) -> None:
             log.warning("changed settings were not told", shop=shop, code=trouble.code)
 
 
-async def _serve_chatwoot(parts: Parts) -> None:
-    """Put what agents pick for buyers in Chatwoot there."""
+@contextlib.asynccontextmanager
+async def _serving_chatwoot(parts: Parts) -> AsyncIterator[None]:
+    """Put what agents pick for buyers in Chatwoot there, where one is named, for as long as the context lasts."""
     settings = parts.settings
+    if not settings.chatwoot_url:
+        yield
+        return
     async with Api(settings.chatwoot_url, settings.chatwoot_token.get_secret_value()) as api:
         handover = parts.together.handover
         connected = handover.connected if handover else None
-        await Bridge(settings, parts.roll, parts.ingest, parts.picks, api, connected=connected).run()
-
-
-async def _watch_tokens(parts: Parts) -> None:
-    """End the sockets of tokens that were revoked or whose days are over."""
-    while True:
-        await asyncio.sleep(parts.settings.revoked_s)
-        tokens = parts.roll.tokens()
-        if not tokens:
-            continue
-        now = parts.now()
+        bridge = Bridge(settings, parts.roll, parts.ingest, parts.picks, api, connected=connected)
+        task = asyncio.create_task(bridge.run())
         try:
-            ended = await parts.store.read(EVERY, partial(ended_tokens, ids=tokens, now=now))
-        except AppError as trouble:
-            log.warning("tokens not looked at", code=trouble.code)
-            continue
-        for token, why in ended.items():
-            for socket in parts.roll.of_token(token):
-                socket.outbox.end(Close.REVOKED if why == "revoked" else Close.EXPIRED)
-
-
-async def _keep_time(parts: Parts) -> None:
-    """Let happen what time brings, and close the buyers of whom nothing was heard for days."""
-    while True:
-        try:
-            if await parts.store.leads():
-                await parts.ingest.close_idle()  # first: who leaves is not reminded of
-                await parts.ingest.keep_time()
-        except AppError as trouble:
-            log.warning("what time brings was not seen to", code=trouble.code)
-        await asyncio.sleep(parts.settings.sweep_s)
-
-
-async def _erase_old(parts: Parts) -> None:
-    """Erase what shops keep no longer."""
-    while True:
-        try:
-            if await parts.store.leads() and (erased := await parts.shop_settings.erase_old(parts.now())):
-                log.info("old talk erased", rows=erased)
-        except AppError as trouble:
-            log.warning("old talk not erased", code=trouble.code)
-        await asyncio.sleep(parts.settings.sweep_s)
-
-
-async def _erase_asked(parts: Parts) -> None:
-    """Erase the buyers that a command asked to erase."""
-    while True:
-        try:
-            await parts.people.erase_asked()
-        except AppError as trouble:
-            log.warning("a buyer was not erased", code=trouble.code)
-        await asyncio.sleep(parts.settings.revoked_s)
-
-
-async def _watch_imports(parts: Parts) -> None:
-    """Take up what a command, or another worker, imported into a shop that is being served."""
-    known: dict[tuple[str, str], str] | None = None
-    while True:
-        try:
-            marks = await parts.store.read(EVERY, import_marks)
-            if known is not None:
-                for shop, _ in {one for one, _ in marks.items() ^ known.items()}:
-                    await parts.desk.reload(shop)
-            known = marks
-        except AppError as trouble:
-            log.warning("imports not looked at", code=trouble.code)
-        await asyncio.sleep(parts.settings.revoked_s)
-
-
-async def _prune_journal(parts: Parts) -> None:
-    """Forget what no sidebar could be told any more."""
-    while parts.store.shared:
-        await asyncio.sleep(parts.settings.sweep_s)
-        try:
-            if await parts.store.leads():
-                await parts.store.write(EVERY, partial(prune_journal, before=stamp(parts.now() - JOURNAL_KEPT)))
-        except AppError as trouble:
-            log.warning("the journal was not pruned", code=trouble.code)
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)

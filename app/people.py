@@ -9,6 +9,7 @@ from app.clock import Clock, stamp
 from app.ingest import Ingest
 from app.push.hub import Hub
 from app.store.audit import What, list_looks, note_look
+from app.store.changes import Stale
 from app.store.people import asked_erasures, erase_buyer
 from app.store.row_security import EVERY
 from app.store.shops import Key
@@ -41,7 +42,10 @@ class People:
         asked = await self._store.read(EVERY, asked_erasures) if await self._store.leads() else []
         erased = 0
         for shop, buyer in asked:
-            erased += await self._ingest.erase(shop, buyer, partial(erase_buyer, shop=shop, buyer=buyer))
+            try:
+                erased += await self._ingest.erase(shop, buyer, partial(erase_buyer, shop=shop, buyer=buyer))
+            except Stale:  # another server heard of them just now; it is still asked for, and comes again
+                continue
             self._hub.forget(shop)
         if asked:
             await self._store.clean()

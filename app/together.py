@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import partial
 
+from app.again import again
 from app.clock import Clock
 from app.config import Settings
 from app.errors import StoreUnavailable
@@ -19,6 +20,9 @@ from app.store.buyers import head_of
 from app.store.journal import journal_after, standings
 from app.store.row_security import EVERY
 from app.store.store import Store
+
+TROUBLE = "what joins the workers broke off"
+AGAIN_S = 1.0
 
 
 class StoreReader:
@@ -93,7 +97,7 @@ class Together:
     async def run(self) -> AsyncIterator[None]:
         """Listen, follow and handover for as long as the context lasts."""
         parts = [one for one in (self._bus, self._follower, self.handover) if one is not None]
-        tasks = [asyncio.create_task(one.run()) for one in parts]
+        tasks = [asyncio.create_task(again(TROUBLE, AGAIN_S, one.run)) for one in parts]
         try:
             yield
         finally:
