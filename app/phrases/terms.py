@@ -54,6 +54,8 @@ _UNASKED = {PARCELS: ("发货", "到货", "快递"), OFFERS: ("优惠", "会员"
 """What of a slot is told where no word asks for one of its terms, by the names of the kinds."""
 _NOT_TERMS = frozenset(("店名", "活动截止", "回复时间", "新品", "处理时限", "销量", "好评率"))
 """Facts that have their own place in a sentence, and say nothing alone."""
+_SUBJECTS = frozenset(("运费险", "发票"))
+"""Facts whose values say something of them and do not name them (店里送, 可以开)."""
 _SAID_TOGETHER = "，"
 _SPEAKS_ALONE = re.compile(r"(?![0-9<>≤≥约]).{5,}", re.S)
 
@@ -104,7 +106,9 @@ class Terms:
 
 
 def _told(key: str, value: str) -> str:
-    """A term as it is told: 快递是圆通, 全场满两件送试吃装."""
+    """A term as it is told: 快递是圆通, 全场满两件送试吃装, 运费险店里送."""
+    if key in _SUBJECTS and key not in value:
+        return f"{key}{value}"
     return value if key in value or _SPEAKS_ALONE.fullmatch(value) else f"{key}是{value}"
 
 

@@ -30,7 +30,7 @@ KNOWN = Terms(FACTS)
         ("今天拍几天到", PARCELS, "发货时间是16:00 前付款当天发，送达时效是2 到 4 天"),
         ("老顾客有没有便宜点", OFFERS, "老会员 95 折，满 300 减 30"),
         ("是正品吗", WARRANTS, "品牌授权，假一赔四"),
-        ("不合适能退吗", WARRANTS, "运费险是店里送，七天无理由退换"),
+        ("不合适能退吗", WARRANTS, "运费险店里送，七天无理由退换"),
         ("能包装好看点不", SHOP, "可免费包装"),
         ("好停车吗", SHOP, "停车是楼下可停"),
     ],
@@ -43,7 +43,7 @@ def test_of_parcels_offers_and_warrants_the_usual_is_known_unasked_and_of_the_re
     told = KNOWN.tell("在吗")
     assert told[PARCELS] == "发货时间是16:00 前付款当天发，送达时效是2 到 4 天"
     assert "满 300 减 30" in told[OFFERS]
-    assert told[WARRANTS] == "运费险是店里送，七天无理由退换"
+    assert told[WARRANTS] == "运费险店里送，七天无理由退换"
     assert told.keys() == {PARCELS, OFFERS, WARRANTS}
 
 
