@@ -10,6 +10,7 @@ from functools import partial
 
 import structlog
 
+from app import metrics
 from app.again import again
 from app.clock import stamp
 from app.store.imports import import_marks
@@ -21,6 +22,9 @@ from app.wire.close import Close
 
 JOURNAL_KEPT = timedelta(minutes=10)
 """How long a row of the journal stays at least: a worker that was cut off that long has no sockets any more."""
+
+DEPTHS_S = 1.0
+"""Seconds between two looks at the depths of the queues."""
 
 log = structlog.get_logger()
 
@@ -35,6 +39,7 @@ async def doing_chores(parts: Parts) -> AsyncIterator[None]:
         again("imports not looked at", often, imports.look),
         again("a buyer was not erased", often, parts.people.erase_asked),
         again("what time brings was not seen to", seldom, partial(keep_time, parts)),
+        again("the depths of the queues were not told", DEPTHS_S, partial(see_depths, parts)),
         again("old talk not erased", seldom, partial(erase_old, parts)),
     ]
     if parts.store.shared:
@@ -57,6 +62,11 @@ async def end_tokens(parts: Parts) -> None:
     for token, why in ended.items():
         for socket in parts.roll.of_token(token):
             socket.outbox.end(Close.REVOKED if why == "revoked" else Close.EXPIRED)
+
+
+async def see_depths(parts: Parts) -> None:
+    """Tell the metrics how deep the queues are."""
+    metrics.see_depths(parts.ingest.pending, parts.store.waiting, parts.roll.waiting())
 
 
 async def keep_time(parts: Parts) -> None:

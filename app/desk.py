@@ -60,7 +60,7 @@ class Desk:
     """The shelves of all shops that this process serves."""
 
     def __init__(self, store: Store, shipped: Bank, rules: WordingRules) -> None:
-        self._store, self._shipped, self._rules = store, shipped, rules
+        self._store, self.shipped, self._rules = store, shipped, rules
         self._shelves: dict[str, Shelf] = {}
         self._loading: dict[str, asyncio.Task[Shelf]] = {}
         self._edits: dict[str, int] = {}
@@ -137,7 +137,7 @@ class Desk:
         products = {name: msgspec.json.decode(body) for name, body in bodies.items()}
         own = {name: own_phrase(name, body) for name, body in phrases.items()}
         cards = {name: _product(name, body) for name, body in products.items()}
-        bank = self._shipped.with_changes(own)
+        bank = self.shipped.with_changes(own)
         return Shelf(bank, Knowledge(platform, cards, facts, trades), own, products, Search(bank), revision)
 
     def _edited(self, shop: str) -> Shelf:
@@ -231,7 +231,7 @@ class Desk:
         shelf = await self.shelf(shop)
         if shelf.bank.get(phrase_id) is None:
             raise NotFound("phrase", phrase_id)
-        if self._shipped.get(phrase_id) is None:
+        if self.shipped.get(phrase_id) is None:
             await self._store.write(shop, lambda connection: goods.forget_phrase(connection, shop, phrase_id))
         else:
             await self._store.write(shop, lambda connection: goods.put_phrase(connection, shop, phrase_id, None))

@@ -103,6 +103,11 @@ class Ingest:
             at = self._now()
             await self._happen(viewer.shop, row["buyer"], arrivals.note_marked(row, done, at), at, viewer=viewer)
 
+    @property
+    def pending(self) -> int:
+        """How many events came and are not stored yet."""
+        return self._pending
+
     async def look(self, viewer: Viewer, buyer: str) -> Held:
         """An open buyer that the viewer sees, as it stands now. Raises NotFound, StoreUnavailable."""
         with self._buyers.hold(viewer.shop, buyer) as held:
@@ -202,17 +207,20 @@ class Ingest:
         if isinstance(event, MessageSaid) and event.sender == "agent":
             event = replace(event, picked=await self._picked(shop, buyer, event.text))
             arrival = replace(arrival, event=event)
-        began = perf_counter()
+        began, watch = perf_counter(), metrics.Stopwatch()
         busy = self._queue.others(shop, buyer, held.agent) >= self._settings.busy_buyers
         turn = take_turn(
-            held.state, event, reader=self._reader, bank=bank, knowledge=knowledge, busy=busy, learned=learned
-        )
+            held.state, event, reader=self._reader,
+            bank=bank, knowledge=knowledge, busy=busy, learned=learned, lap=watch.lap,
+        )  # fmt: skip
         metrics.turn_seconds.observe(perf_counter() - began)
         change = change_of(
             shop, buyer, held, arrival, turn, received,
             bank=bank, knowledge=knowledge, rhythm=self._rhythm, revision=revision,
         )  # fmt: skip
+        watch.lap("encode")
         committed = await self._commit(held, change)
+        watch.lap("commit")
         if not committed.duplicate:
             self._hold_on(held, turn, committed)
         return committed

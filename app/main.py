@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from fastapi import FastAPI, WebSocket
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
-from app import __version__
+from app import __version__, metrics
 from app.chatwoot.api import Api
 from app.chatwoot.bridge import Bridge
 from app.chores import doing_chores
@@ -117,7 +117,13 @@ async def open_parts(
 ) -> AsyncIterator[Parts]:
     """All parts but the web, for as long as the context lasts; a replay goes through the very same. Raises as above."""
     hub, roll = Hub(settings.resume_frames), Roll()
-    store = open_store(settings, lambda group: together.follow.told([_notice(one) for one in group]))
+
+    def tell(group: Sequence[Committed]) -> None:
+        watch = metrics.Stopwatch()
+        together.follow.told([_notice(one) for one in group])
+        watch.lap("push")
+
+    store = open_store(settings, tell)
     learning = Learning(store, now)
     try:
         reader, shipped_bank, rules = load_mind(settings)

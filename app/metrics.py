@@ -7,6 +7,8 @@ makes and names in FOLDER before it starts them. What a worker counted stays whe
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from time import perf_counter
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
@@ -35,6 +37,59 @@ ack_seconds = Histogram(
     buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5),
     registry=registry,
 )
+welcomes = Counter(
+    "jiehua_welcomes",
+    "Sockets that were welcomed, by role and by what became of resuming",
+    ["role", "resume"],
+    registry=registry,
+)
+
+STEPS = ("decode", "read", "step", "suggest", "encode", "commit", "push")
+"""The steps of a message, in their order; docs/operations.md says what each holds."""
+step_seconds = Histogram(
+    "jiehua_step_seconds",
+    "Time of each step of a message",
+    ["step"],
+    buckets=(0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0),
+    registry=registry,
+)
+_steps = {step: step_seconds.labels(step) for step in STEPS}
+
+_pending = Gauge(
+    "jiehua_pending_events", "Events that came and are not stored yet", registry=registry, multiprocess_mode="livesum"
+)
+_writer = Gauge(
+    "jiehua_writer_queue", "Writes that wait for the writer", registry=registry, multiprocess_mode="livesum"
+)
+_outboxes = Gauge(
+    "jiehua_outbox_frames", "Frames that wait, of all sockets", registry=registry, multiprocess_mode="livesum"
+)
+_longest = Gauge(
+    "jiehua_outbox_longest", "Frames of the socket most behind", registry=registry, multiprocess_mode="livemax"
+)
+
+
+class Stopwatch:
+    """Times steps that follow one another."""
+
+    __slots__ = ("_at",)
+
+    def __init__(self) -> None:
+        self._at = perf_counter()
+
+    def lap(self, step: str) -> None:
+        """This step (of STEPS) has just ended, and the next begins."""
+        now = perf_counter()
+        _steps[step].observe(now - self._at)
+        self._at = now
+
+
+def see_depths(pending: int, writer: int, outboxes: Sequence[int]) -> None:
+    """How deep the queues of this process are now: events, writes, and the frames that wait for each socket."""
+    _pending.set(pending)
+    _writer.set(writer)
+    _outboxes.set(sum(outboxes))
+    _longest.set(max(outboxes, default=0))
 
 
 def exposition() -> bytes:

@@ -89,6 +89,10 @@ class Together:
             )
             self.handover = Handover(store, roll, self._bus, now, settings.poll_s, hub.shops)
 
+    async def redis_answers(self) -> bool | None:
+        """Whether Redis wakes this worker and others; None where there is none to."""
+        return None if isinstance(self._bus, Silence) else await self._bus.answers()
+
     def revised(self, shop: str) -> None:
         """What a shop knows or is set to was changed here: the other workers look."""
         self._bus.tell(topic_of(shop), "revised")

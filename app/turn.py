@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -45,12 +47,14 @@ def take_turn(
     knowledge: Knowledge,
     busy: bool = False,
     learned: Learned | None = None,
+    lap: Callable[[str], None] = lambda _: None,
 ) -> Turn:
     """The turn that an event makes of a buyer's state; None stands for a buyer who is new.
 
     A buyer's message is read in its context. An agent's line is not read; the phrase that it was picked from, or whose
     words it repeats, counts as said. The suggestions answer the buyer, or, after an agent's line, say what comes next.
     `busy` says that many other buyers wait for the same agent, `learned` is what the shop's own talk taught.
+    `lap` is told when a part has ended: "read", "step", "suggest".
     """
     if state is None:
         state = begin(event.at)
@@ -58,14 +62,18 @@ def take_turn(
     if isinstance(event, MessageSaid):
         if event.sender == "buyer":
             reading = reader.read(event.text, context_of(state, event.at), event.kind)
+            lap("read")
         else:
             phrase = bank.get(event.picked) if event.picked else phrase_said(bank, event.text)
             if phrase is not None:
                 event, technique = replace(event, picked=phrase.id), phrase.technique
             said = event.picked
     state, facts = step(state, event, reading, technique)
+    lap("step")
     known = _experience(learned, state) if learned else NONE
-    return Turn(state, facts, suggest(state, bank, knowledge, event.at, busy, known), reading, said)
+    suggestions = suggest(state, bank, knowledge, event.at, busy, known)
+    lap("suggest")
+    return Turn(state, facts, suggestions, reading, said)
 
 
 def _experience(learned: Learned, state: BuyerState) -> Experience:

@@ -17,6 +17,6 @@ async def test_chores_go_on_until_the_server_ends(tmp_path: Path) -> None:
         async with doing_chores(parts):
             await asyncio.sleep(0.1)
             chores = asyncio.all_tasks() - before
-            assert len(chores) == 5
+            assert len(chores) == 6
             assert not any(chore.done() for chore in chores)
         assert all(chore.cancelled() for chore in chores)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from prometheus_client.parser import text_string_to_metric_families
 
 from app import metrics
@@ -18,6 +20,28 @@ def test_what_is_counted_shows() -> None:
     before = value("jiehua_picks_total", how="copy")
     metrics.picks.labels("copy").inc()
     assert value("jiehua_picks_total", how="copy") == before + 1
+
+
+def test_each_step_that_a_stopwatch_is_told_of_is_counted_where_its_time_belongs() -> None:
+    before = {name: value(f"jiehua_step_seconds_{name}", step="read") for name in ("count", "sum")}
+    slow = value("jiehua_step_seconds_bucket", step="read", le="+Inf")
+    quick = value("jiehua_step_seconds_bucket", step="read", le="0.002")
+    watch = metrics.Stopwatch()
+    time.sleep(0.003)
+    watch.lap("read")
+    watch.lap("step")
+    assert value("jiehua_step_seconds_count", step="read") == before["count"] + 1
+    assert value("jiehua_step_seconds_sum", step="read") >= before["sum"] + 0.003
+    assert value("jiehua_step_seconds_bucket", step="read", le="+Inf") == slow + 1
+    assert value("jiehua_step_seconds_bucket", step="read", le="0.002") == quick
+
+
+def test_the_depth_of_each_queue_shows_and_the_longest_outbox() -> None:
+    metrics.see_depths(5, 2, [3, 7, 1])
+    told = [value(f"jiehua_{name}") for name in ("pending_events", "writer_queue", "outbox_frames", "outbox_longest")]
+    assert told == [5, 2, 11, 7]
+    metrics.see_depths(0, 0, [])
+    assert value("jiehua_outbox_longest") == 0
 
 
 def value(name: str, **labels: str) -> float:

@@ -141,3 +141,12 @@ def test_whatever_happens_there_is_a_card(told: list[Event]) -> None:
 def test_a_message_that_is_no_text_waits_like_any_other(kind: str) -> None:
     turn = take(None, say("buyer", "[图片]", kind=kind))
     assert turn.state.waiting_since == NINE.isoformat()
+
+
+def test_it_is_told_when_each_part_has_ended_and_an_agents_line_has_none_to_read() -> None:
+    laps: list[str] = []
+    parts = {"reader": shipped_reader(), "bank": SMALL, "knowledge": Knowledge()}
+    state = take_turn(None, say("buyer", "有货吗"), **parts, lap=laps.append).state  # type: ignore[arg-type]
+    assert laps == ["read", "step", "suggest"]
+    take_turn(state, say("agent", "有的亲", 1), **parts, lap=laps.append)  # type: ignore[arg-type]
+    assert laps[3:] == ["step", "suggest"]

@@ -41,6 +41,9 @@ class Bus(Protocol):
     async def run(self) -> None:
         """Listen and speak until cancelled."""
 
+    async def answers(self) -> bool:
+        """Whether words go out and come in now."""
+
 
 class Silence:
     """No bus: one process alone, or several that only look into the store."""
@@ -56,6 +59,10 @@ class Silence:
 
     async def run(self) -> None:
         """There is nothing to do."""
+
+    async def answers(self) -> bool:
+        """Nothing is missing."""
+        return True
 
 
 class RedisBus:
@@ -112,6 +119,14 @@ class RedisBus:
                 await asyncio.sleep(AWAY_S)
         finally:
             await self._client.aclose()
+
+    async def answers(self) -> bool:
+        """Whether Redis answers and is listened to."""
+        try:
+            await self._client.ping()
+        except self._away:
+            return False
+        return self._pubsub is not None
 
     async def _live(self) -> None:
         async with self._client.pubsub() as pubsub:

@@ -81,5 +81,9 @@ class Roll:
                 socket.outbox.put(last)
                 socket.outbox.end(code)
 
+    def waiting(self) -> list[int]:
+        """How many frames wait for each open socket."""
+        return [len(socket.outbox) for sockets in self._by_token.values() for socket in sockets]
+
     def __len__(self) -> int:
         return sum(map(len, self._by_token.values()))

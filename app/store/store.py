@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from app.config import Settings
-from app.errors import CannotStart
+from app.errors import CannotStart, StoreUnavailable
 from app.store.address import is_postgres, shown
 from app.store.changes import Change, Committed
 from app.store.database import Database
@@ -21,9 +21,11 @@ from app.store.migrate import migrate, revision
 from app.store.row_security import EVERY
 from app.store.sqlite import Sqlite, only_server
 from app.store.tables import Store as StoreRow
-from app.store.writer import Settled, Writer
+from app.store.writer import RETRY_MS, Settled, Writer
 
 T = TypeVar("T")
+REFUSED_S = 10.0
+"""Seconds that a refused change tells how the store stands: where nothing more comes, nobody knows how it is now."""
 _UNUSABLE = "the store cannot be used now: {}; is the disk full, or the file locked or damaged?"
 
 log = structlog.get_logger()
@@ -49,8 +51,16 @@ class Store:
         return await self._database.journal(cursors, limit)
 
     async def ping(self) -> None:
-        """Raises StoreUnavailable where the store cannot be read."""
+        """Raises StoreUnavailable where the store cannot be read, or has just refused a change and taken none since."""
         await self.read(EVERY, _epoch)
+        refused_at = self._writer.refused_at
+        if refused_at is not None and asyncio.get_running_loop().time() - refused_at < REFUSED_S:
+            raise StoreUnavailable(RETRY_MS)
+
+    @property
+    def waiting(self) -> int:
+        """How many writes wait."""
+        return len(self._writer)
 
     async def clean(self) -> None:
         """Leave nothing of what was erased beside the store's tables."""

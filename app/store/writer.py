@@ -64,6 +64,8 @@ class Writer:
         self._waiting: deque[_Task | _Waiting] = deque()
         self._news = asyncio.Event()
         self._closed = False
+        self.refused_at: float | None = None
+        """When the store last refused a change, by the loop's clock; None since it took one."""
         self._beside: set[asyncio.Task[None]] = set()
         self._conductor = self._loop.create_task(self._conduct())
 
@@ -90,6 +92,10 @@ class Writer:
             return
         self._waiting.append(item)
         self._news.set()
+
+    def __len__(self) -> int:
+        """How much waits."""
+        return len(self._waiting)
 
     async def close(self) -> None:
         """Commit all that waits, then end; what comes later is told that the store is unavailable."""
@@ -134,6 +140,7 @@ class Writer:
             await self._database.roll_back()
             self._fail(group or self._next_group(), error)
             return
+        self.refused_at = None
         fresh = [outcome for outcome in outcomes if isinstance(outcome, Committed) and not outcome.duplicate]
         if fresh:
             self._told(fresh)
@@ -161,8 +168,11 @@ class Writer:
                 one.alone = True
                 self._waiting.appendleft(one)
             return
+        refused = self._database.refused(error)
+        if refused:
+            self.refused_at = self._loop.time()
         for one in group:
-            _answer(one.done, StoreUnavailable(RETRY_MS) if self._database.refused(error) else error)
+            _answer(one.done, StoreUnavailable(RETRY_MS) if refused else error)
 
 
 def _answer(done: asyncio.Future[Any], result: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app import metrics
 from app.push.hub import Subscription
 from app.push.outbox import Outbox
 from app.store.buyers import snapshot
@@ -48,6 +49,7 @@ async def open_sidebar(parts: Parts, key: Key, hello: Hello, listener: Subscript
 
 
 def _welcome(parts: Parts, key: Key, hello: Hello, head: int, resume: str, shop: dict[str, Any]) -> dict[str, Any]:
+    metrics.welcomes.labels(hello.role, resume).inc()
     settings = parts.settings
     return {
         "type": "welcome",

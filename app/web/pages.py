@@ -63,13 +63,23 @@ async def healthz() -> JSONResponse:
 
 @router.get("/readyz")
 async def readyz(request: Request) -> JSONResponse:
-    """The store can be read; else 503. Beside it, whether the kernels in C are used, or why not."""
+    """Which part is down. Without store or bank nobody can be served: 503. Without Redis cards of other workers come
+    late, which is told, but with 200: to send everybody elsewhere would not help. `kernels`: C, or why not."""
     parts: Parts = request.app.state.parts
+    told = {"status": "ok", "store": "ok", "bank": "ok" if len(parts.desk.shipped) else "has no phrases"}
     try:
         await parts.store.ping()
     except AppError as trouble:
-        return JSONResponse({"status": "unavailable", "store": str(trouble)}, 503)
-    return JSONResponse({"status": "ok", "store": "ok", "kernels": native.how})
+        told["store"] = str(trouble)
+    redis = await parts.together.redis_answers()
+    if redis is not None:
+        told["redis"] = "ok" if redis else "does not answer; the workers look into the store instead"
+    usable = told["store"] == told["bank"] == "ok"
+    if not usable:
+        told["status"] = "unavailable"
+    elif redis is False:
+        told["status"] = "degraded"
+    return JSONResponse(told | {"kernels": native.how}, 200 if usable else 503)
 
 
 @router.get("/metrics", response_class=PlainTextResponse)

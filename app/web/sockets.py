@@ -191,6 +191,7 @@ class Session:
             raw = await self._receive()
             self._heard = time.monotonic()
             value: dict[str, object] = {}
+            watch = metrics.Stopwatch()
             try:
                 if wait := bucket.take(self._heard) or limits.frame(key):
                     with contextlib.suppress(BadFrame):  # read for its id alone, that the answer may name it
@@ -198,6 +199,7 @@ class Session:
                     raise RateLimited(wait)
                 value = codec.read_object(raw)
                 frame = codec.decode(value, kinds)
+                watch.lap("decode")
                 if isinstance(frame, Ping):
                     self.outbox.put(commander.pong())
                     continue

@@ -55,9 +55,12 @@ async def test_a_full_disk_is_told_nothing_is_lost_and_with_room_the_work_goes_o
                     await refused(play, "store_unavailable")
                     await asyncio.sleep(full_s)
                     assert (await server.http("GET", "/healthz")).status_code == 200
+                    ready = await server.http("GET", "/readyz")
+                    assert (ready.status_code, ready.json()["status"]) == (503, "unavailable")
                     proxy.cut()
                     await asyncio.sleep(0.5)
             assert await play.counted() == NOTHING, play.story()
+            assert (await server.http("GET", "/readyz")).status_code == 200
         assert running.process.poll() is None
         assert "Traceback" not in running.said()
 

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -13,7 +14,8 @@ from websockets.exceptions import InvalidStatus
 from app.demo.prepare import prepare_shop
 from app.main import wall_clock
 from app.native import load as native
-from tests.serving import Server, Shop, message, serving, settings_for
+from tests.servers import redis_server
+from tests.serving import PATIENCE, Server, Shop, message, serving, settings_for
 from tests.shipped import ROOT
 
 FRONTEND = ROOT / "frontend"
@@ -119,7 +121,10 @@ async def test_each_opening_of_the_demo_begins_in_an_empty_shop_that_its_frame_s
 async def test_health_and_readiness(server: Server) -> None:
     assert (await server.http("GET", "/healthz")).json() == {"status": "ok"}
     ready = await server.http("GET", "/readyz")
-    assert (ready.status_code, ready.json()) == (200, {"status": "ok", "store": "ok", "kernels": native.how})
+    assert (ready.status_code, ready.json()) == (
+        200,
+        {"status": "ok", "store": "ok", "bank": "ok", "kernels": native.how},
+    )
 
 
 async def test_a_server_whose_store_cannot_be_read_is_alive_and_not_ready(tmp_path: Path) -> None:
@@ -170,3 +175,37 @@ async def test_there_is_a_socket_at_no_other_path(server: Server, caplog: pytest
                 pass
         assert refused.value.response.status_code in (403, 404), path
     assert caplog.records == []
+
+
+async def ready_when(server: Server, **parts: str) -> dict[str, Any]:
+    """The answer as soon as these parts stand so in it, with its status code as `code`."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            answer = await server.http("GET", "/readyz")
+            told: dict[str, Any] = answer.json() | {"code": answer.status_code}
+            if parts.items() <= told.items():
+                return told
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.postgres
+@pytest.mark.redis
+async def test_redis_that_is_stopped_is_named_and_turns_nobody_away(tmp_path: Path, database_url: str) -> None:
+    with (
+        redis_server(tmp_path / "redis") as redis,
+        serving(tmp_path / "data", database_url=database_url, redis_url=redis.url) as server,
+    ):
+        assert (await ready_when(server, redis="ok", status="ok"))["code"] == 200
+        await asyncio.to_thread(redis.stop)
+        told = await ready_when(server, status="degraded")
+        assert (told["code"], told["store"], told["bank"]) == (200, "ok", "ok")
+        assert "does not answer" in told["redis"]
+        assert str(redis.port) not in told["redis"]
+        await asyncio.to_thread(redis.start)
+        assert (await ready_when(server, redis="ok", status="ok"))["code"] == 200
+
+
+@pytest.mark.postgres
+async def test_without_redis_nothing_is_said_of_it(tmp_path: Path, database_url: str) -> None:
+    with serving(tmp_path, database_url=database_url) as server:
+        assert "redis" not in await ready_when(server, status="ok")
