@@ -10,6 +10,12 @@ from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
+class OfShop(SQLModel):
+    """A row of one shop, whose id comes first in its key. A new table of them needs policies as in migration 0010."""
+
+    shop: str = Field(primary_key=True)
+
+
 class Store(SQLModel, table=True):
     """One row: which store this is. `epoch` is new when the store was replaced, so that nobody resumes into another."""
 
@@ -48,7 +54,7 @@ class Token(SQLModel, table=True):
     revoked_at: str | None = None
 
 
-class Inbox(SQLModel, table=True):
+class Inbox(OfShop, table=True):
     """Every event id that a client used, with the digest of its content and the seq of its card.
 
     `source` is whose ids they are: the bridge's name, or its token's id where it has no name.
@@ -56,20 +62,18 @@ class Inbox(SQLModel, table=True):
 
     __tablename__ = "inbox"
 
-    shop: str = Field(primary_key=True)
     source: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
     digest: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     seq: int
 
 
-class Message(SQLModel, table=True):
+class Message(OfShop, table=True):
     """A line of a talk, as it was said. `seq` is that of the card that followed and orders the talk."""
 
     __tablename__ = "messages"
     __table_args__ = (Index("messages_of_buyer", "shop", "buyer", "seq"),)
 
-    shop: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)
     buyer: str
     id: str
@@ -82,13 +86,12 @@ class Message(SQLModel, table=True):
     received_at: str
 
 
-class Order(SQLModel, table=True):
+class Order(OfShop, table=True):
     """An order event, as the platform reported it; `items` is JSON."""
 
     __tablename__ = "orders"
     __table_args__ = (Index("orders_of_buyer", "shop", "buyer", "seq"),)
 
-    shop: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)
     buyer: str
     number: str
@@ -99,7 +102,7 @@ class Order(SQLModel, table=True):
     received_at: str
 
 
-class Buyer(SQLModel, table=True):
+class Buyer(OfShop, table=True):
     """A buyer's state and card after the newest event, both JSON; `active_at` is when the server last heard of them.
 
     `due_at` is when time will bring something to an open buyer, NULL where it will not.
@@ -113,7 +116,6 @@ class Buyer(SQLModel, table=True):
         Index("due_buyers", "due_at"),
     )
 
-    shop: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
     agent: str | None = None
     fed_by: str = ""
@@ -127,7 +129,7 @@ class Buyer(SQLModel, table=True):
     fed_on: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
-class Note(SQLModel, table=True):
+class Note(OfShop, table=True):
     """A note for the warehouse, of whatever buyer; `at` is when it was written, `seq` that of its newest change.
 
     The buyer's state keeps the newest ones for the card; here all of them stay.
@@ -136,7 +138,6 @@ class Note(SQLModel, table=True):
     __tablename__ = "notes"
     __table_args__ = (Index("notes_by_change", "shop", "seq"),)
 
-    shop: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
     buyer: str
     kind: str
@@ -148,7 +149,7 @@ class Note(SQLModel, table=True):
     seq: int
 
 
-class Journal(SQLModel, table=True):
+class Journal(OfShop, table=True):
     """What each seq told the sidebars, for workers and sidebars that come back; the newest of each shop are kept.
 
     Used where several servers share the store; a single one remembers it. `card` is None where the buyer was closed.
@@ -156,7 +157,6 @@ class Journal(SQLModel, table=True):
 
     __tablename__ = "journal"
 
-    shop: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)
     buyer: str
     card: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
@@ -211,7 +211,7 @@ class Pick(SQLModel, table=True):
     """How much of the suggested text was changed, in percent; None where the card no longer had the suggestion."""
 
 
-class Use(SQLModel, table=True):
+class Use(OfShop, table=True):
     """An agent's line (`kind` said) or a buyer's order (ordered), as a figure for learning; no word, no buyer.
 
     `shown` is JSON: the phrases that stood on the card when the line was said, by their keys, or those that had been
@@ -221,7 +221,6 @@ class Use(SQLModel, table=True):
     __tablename__ = "uses"
     __table_args__ = (Index("uses_since", "shop", "at"),)
 
-    shop: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)
     at: str
     stage: str
@@ -249,22 +248,20 @@ class Audit(SQLModel, table=True):
     buyer: str
 
 
-class Erasure(SQLModel, table=True):
+class Erasure(OfShop, table=True):
     """A buyer of whom everything is to be erased; a server that runs does it, and then removes the row."""
 
     __tablename__ = "erasures"
 
-    shop: str = Field(primary_key=True)
     buyer: str = Field(primary_key=True)
     asked_at: str
 
 
-class Learned(SQLModel, table=True):
+class Learned(OfShop, table=True):
     """What a shop learned: the model of its replies (None: none), and since when use counts (UTC; "": always)."""
 
     __tablename__ = "learned"
 
-    shop: str = Field(primary_key=True)
     at: str
     replies: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
     uses_from: str = ""
@@ -284,36 +281,33 @@ class Bridge(SQLModel, table=True):
     expires_at: str
 
 
-class Product(SQLModel, table=True):
+class Product(OfShop, table=True):
     """A product card; `body` is its JSON as the manager put it."""
 
     __tablename__ = "products"
 
-    shop: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
     body: str
 
 
-class Fact(SQLModel, table=True):
+class Fact(OfShop, table=True):
     """One of the shop's terms: a value for the slot of that name."""
 
     __tablename__ = "facts"
 
-    shop: str = Field(primary_key=True)
     name: str = Field(primary_key=True)
     value: str
 
 
-class ShopSettings(SQLModel, table=True):
+class ShopSettings(OfShop, table=True):
     """What a manager set for a shop, beside its name and platform; `body` is JSON, what was never set is not in it."""
 
     __tablename__ = "settings"
 
-    shop: str = Field(primary_key=True)
     body: str
 
 
-class Import(SQLModel, table=True):
+class Import(OfShop, table=True):
     """The last import of each kind (phrases, products, facts), so that it can be taken back.
 
     `changes` is JSON: for each thing what it was before (None: it was not there) and what the import made of it.
@@ -321,7 +315,6 @@ class Import(SQLModel, table=True):
 
     __tablename__ = "imports"
 
-    shop: str = Field(primary_key=True)
     kind: str = Field(primary_key=True)
     id: str
     file: str
@@ -329,11 +322,10 @@ class Import(SQLModel, table=True):
     changes: str
 
 
-class ShopPhrase(SQLModel, table=True):
+class ShopPhrase(OfShop, table=True):
     """A phrase of the shop's own over the shipped bank; without `body` a shipped phrase that the shop took away."""
 
     __tablename__ = "phrases"
 
-    shop: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
     body: str | None = None
