@@ -70,6 +70,11 @@ def test_the_tab_follows_the_conversation_in_front(page: Page, played: Played, s
         page.evaluate("one => { window.conversation = one; window.tell(); }", {"id": conversation, "account_id": 1})
         expect(sidebar.locator(".buyer-name")).to_have_text(f"买家{conversation}")
     assert page.evaluate("window.asked[0]") == "chatwoot-dashboard-app:fetch-info"
+    page.evaluate("window.conversation = { id: 42, account_id: 1 }")  # gone over, and Chatwoot says nothing
+    expect(sidebar.locator(".buyer-name")).to_have_text("买家42")
+    sidebar.locator(".strip-box").get_by_text("买家41", exact=True).click()
+    page.evaluate("window.tell()")  # the same conversation again takes nobody away
+    expect(sidebar.locator(".buyer-name")).to_have_text("买家41")
     played.asked.clear()
     sidebar.locator(".list .item-pick").first.click()
     expect(sidebar.locator("body")).to_contain_text("已放进")

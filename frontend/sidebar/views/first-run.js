@@ -18,7 +18,7 @@ export function FirstRun({ why, connect }) {
     <h1>${words.title}</h1>
     <p class="first-say">${words.firstRun.welcome}</p>
     <ol class="first-steps">
-      ${words.firstRun.steps.map((step, index) => html`<li key=${index}><span class="cap">${index + 1}</span><div>${step.say}${step.code && html`<code>${step.code}</code>`}</div></li>`)}
+      ${words.firstRun.steps.map((step, index) => html`<li key=${index}><span class="cap">${index + 1}</span><div>${step.say}${step.code && html`<${Command} line=${step.code} />`}</div></li>`)}
     </ol>
     <form onSubmit=${submit}>
       <label for="token">${words.firstRun.token}</label>
@@ -28,3 +28,6 @@ export function FirstRun({ why, connect }) {
     </form>
   </main>`;
 }
+
+/** A command that breaks between its words alone. @param {{line: string}} props */
+const Command = ({ line }) => html`<code>${line.split(" ").flatMap((word, index) => [index ? " " : "", html`<span class="word">${word}</span>`])}</code>`;
