@@ -1,4 +1,4 @@
-"""What a message costs outside the turn: .venv/bin/python scripts/bench_shell.py [--messages N] [--turn] [--floor].
+"""What a message costs outside the turn: scripts/bench shell [--messages N] [--turn] [--floor].
 
 A server of one worker on SQLite runs in this process, with turns that were taken before in place of the turn: what is
 left is sockets, frames, ingest, cards, the store and the hub. A client in a process of its own keeps 128 messages under

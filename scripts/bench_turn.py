@@ -1,9 +1,9 @@
-"""What one turn costs, and where the time goes: .venv/bin/python scripts/bench_turn.py [--turns N] [--phrases N].
+"""What one turn costs, and where the time goes: scripts/bench turn [--turns N] [--phrases N].
 
 Fifty buyers say what buyers say in the teaching talks, in turn, each message with a number of its own so that no text
 comes twice. It is measured with the shipped bank, then with that bank made as large as --phrases by wordings of all
 techniques that are put together from its own. Parts are timed with the clock of one process; run it alone on a machine,
-pinned to one core: taskset -c 1 .venv/bin/python scripts/bench_turn.py
+pinned to one core: taskset -c 1 scripts/bench turn
 
 `unit` is a fixed piece of Python, timed between the turns: where other programs share the core, the turn in units tells
 more than microseconds. `least` is the tenth percentile.

@@ -1,0 +1,353 @@
+"""What the load measurements share: servers in processes of their own, what they use, and a client that loads them.
+
+The client has bridges, which keep messages under way or send at a rate, and sidebars, which read every card. No text
+comes twice, so that nothing is gained by remembering readings.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import csv
+import itertools
+import json
+import os
+import random
+import re
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bench_turn import unit
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from app.config import Settings, shipped
+from app.import_cli import take_file
+from app.phrases.load import load_bank
+from app.store.shops import add_shop, new_token
+from app.store.store import run_once
+from app.talks.files import read_talks
+from app.talks.talk import Said
+
+ROOT = Path(__file__).parents[1]
+BUYERS = 50
+"""Buyers of each shop who speak in turn."""
+PATIENCE_S = 30.0
+"""Seconds in which all that is under way at the end must have come."""
+LAST_MESSAGE = re.compile(rb'"last_message": ?\{"id": ?"([^"]+)"')
+"""Where a card names its last message: to read the whole card would cost the client more than its making cost."""
+PROCESSORS = sorted(os.sched_getaffinity(0))
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+# --- what processes use ---
+
+
+def family(parent: int) -> list[int]:
+    """A process and all under it."""
+    found, above = [parent], {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has just ended
+            above[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+    for pid in found:
+        found += [child for child, its in above.items() if its == pid]
+    return found
+
+
+def processor_s(parent: int) -> float:
+    """Seconds of processor time, user and system, that a process and all under it used so far, those that ended too."""
+    ticks = 0
+    for pid in family(parent):
+        with contextlib.suppress(OSError):  # it has just ended: its time stands with its parent's
+            ticks += sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]))
+    return ticks / TICK
+
+
+def memory_mb(parent: int) -> float:
+    """Megabytes that a process and all under it hold, what they share counted once."""
+    found = 0
+    for pid in family(parent):
+        rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        found += next(int(row.split()[1]) for row in rows if row.startswith("Pss:"))
+    return found / 1000
+
+
+def sit_on(processors: set[int], pids: Sequence[int]) -> None:
+    """Keep these processes, with all their threads, on these processors."""
+    for pid in pids:
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            os.sched_setaffinity(int(thread.name), processors)
+
+
+def split_processors(server: int) -> str:
+    """Put the client on one processor and the server on the others, where there are several; what was done."""
+    here = PROCESSORS
+    if len(here) == 1:
+        return "client and server share the one processor"
+    sit_on({here[0]}, [os.getpid()])
+    sit_on(set(here[1:]), family(server))
+    return f"client on processor {here[0]}, server on {', '.join(map(str, here[1:]))}"
+
+
+# --- servers ---
+
+
+def free_port() -> int:
+    """A port on which nobody listens now."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running(command: Sequence[str], environ: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """A server in a process of its own, from its ready line on: where it serves, and its process."""
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, env=os.environ | environ, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        if not line.startswith("ready "):
+            raise SystemExit("the server did not start; it says why above")
+        yield line.split()[1], process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+
+
+def serve_program(**settings: object) -> contextlib.AbstractContextManager[tuple[str, int]]:
+    """`jiehua serve` with these settings, without the limit of frames a second, which is not what is measured."""
+    given = {"per_second": 100_000, "log_level": "error"} | settings
+    return running(
+        ["-m", "app.cli", "serve", "--port", str(free_port())],
+        {f"JIEHUA_{name.upper()}": str(value) for name, value in given.items()},
+    )
+
+
+def idle(parent: int) -> None:
+    """Wait until a process and all under it have nothing to do: what a start leaves to be done later is done."""
+    while True:
+        before = processor_s(parent)
+        time.sleep(1)
+        if processor_s(parent) - before < 0.1:
+            return
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A shop of one measurement."""
+
+    id: str
+    bridge: str
+    manager: str
+
+
+def make_shops(settings: Settings, count: int) -> list[Shop]:
+    """New shops with a token for a bridge and for a manager, who is told of every card."""
+    now = datetime.now().astimezone()
+    mark = f"{time.time_ns():x}"
+
+    def work(connection: Any) -> list[Shop]:
+        made = []
+        for number in range(count):
+            shop = f"bench-{mark}-{number}"
+            add_shop(connection, shop, "", "taobao", now)
+            bridge, manager = (new_token(connection, shop, role, role, 1, now) for role in ("bridge", "manager"))
+            made.append(Shop(shop, bridge, manager))
+        return made
+
+    return run_once(settings, work, write=True)
+
+
+def fill_bank(settings: Settings, shop: str, count: int, file: Path) -> None:
+    """Give the shop so many phrases, each the beginning of one of the shipped ones and the end of another."""
+    bank, chance = list(load_bank(shipped("phrasebank") / "phrases")), random.Random(1)
+    plain = [phrase for phrase in bank if "{" not in phrase.text]
+    with file.open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(["编号", "话术", "技巧"])
+        for number in range(count):
+            one, other = chance.choice(plain), chance.choice(plain)
+            text = f"{one.text.split('，')[0]}，{other.text.split('，')[-1]} {number}"
+            rows.writerow([f"bench.{number}", text, one.technique])
+    take_file(settings, shop, "phrases", file, lambda: datetime.now().astimezone(), preview=False, lenient=True)
+
+
+def texts() -> Iterator[str]:
+    """What buyers say in the teaching talks, each with a number, so that none comes twice."""
+    said = [
+        turn.text
+        for talk in read_talks(shipped("phrasebank") / "talks" / "plain_a.jsonl")
+        for turn in talk.turns
+        if isinstance(turn, Said) and turn.sender == "buyer"
+    ]
+    for number, text in enumerate(itertools.cycle(said)):
+        yield f"{text} {number}"
+
+
+# --- the client ---
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a load. Delays are milliseconds, each of a message; `took_s` ends with the last ack and card."""
+
+    count: int
+    took_s: float
+    acks: Sequence[float]
+    cards: Sequence[float]
+    refused: int
+    card_bytes: float
+    unit_us: float
+    """What a fixed piece of Python took meanwhile, of the processor: where it takes more, others share the machine."""
+
+    def delays(self) -> str:
+        """The middle and the slow end of both delays."""
+        return f"ack {_middle_and_end(self.acks)}, card {_middle_and_end(self.cards)}"
+
+
+def _middle_and_end(values: Sequence[float]) -> str:
+    cuts = statistics.quantiles(values, n=100)
+    return f"p50 {cuts[49]:.1f} p99 {cuts[98]:.1f} ms"
+
+
+class Load:
+    """Bridges and sidebars on one server."""
+
+    def __init__(self, buyers: int = BUYERS) -> None:
+        self._buyers = buyers
+        self._bridges: list[ClientConnection] = []
+        self._texts = texts()
+        self._numbers = itertools.count(1)
+        self._mark = f"{time.time_ns():x}"
+        self._sent: dict[str, float] = {}
+        self._acked: dict[str, float] = {}
+        self._shown: dict[str, float] = {}
+        self._refused = self._bytes = 0
+        self._units: list[float] = []
+        self._free: dict[ClientConnection, asyncio.Semaphore] = {}
+
+    @contextlib.asynccontextmanager
+    async def opened(self, url: str, shops: Sequence[Shop], bridges: int, sidebars: int = 1) -> AsyncIterator[Load]:
+        """Connected to each shop with so many bridges and sidebars, for as long as the context lasts."""
+        async with contextlib.AsyncExitStack() as stack:
+            reading = []
+            for shop in shops:
+                for _ in range(sidebars):
+                    sidebar = await stack.enter_async_context(connected(url, shop.manager, "sidebar"))
+                    reading.append(asyncio.create_task(self._read_cards(sidebar)))
+                for _ in range(bridges):
+                    bridge = await stack.enter_async_context(connected(url, shop.bridge, "bridge"))
+                    self._bridges.append(bridge)
+                    reading.append(asyncio.create_task(self._read_acks(bridge)))
+            try:
+                yield self
+            finally:
+                for task in reading:
+                    task.cancel()
+                await asyncio.gather(*reading, return_exceptions=True)
+
+    async def closed_loop(self, seconds: float, under_way: int = 8) -> Outcome:
+        """Keep so many messages of each bridge unanswered for so long."""
+        self._forget()
+        units = asyncio.create_task(self._time_units())
+        self._free = {bridge: asyncio.Semaphore(under_way) for bridge in self._bridges}
+        began = time.perf_counter()
+
+        async def feed(bridge: ClientConnection) -> None:
+            while time.perf_counter() < began + seconds:
+                await self._free[bridge].acquire()
+                await self._say(bridge)
+
+        await asyncio.gather(*map(feed, self._bridges))
+        units.cancel()
+        return await self._drained(began)
+
+    async def open_loop(self, seconds: float, rate: float) -> Outcome:
+        """Send at this rate, whatever comes back."""
+        self._forget()
+        units = asyncio.create_task(self._time_units())
+        began = time.perf_counter()
+        for number, bridge in zip(range(int(seconds * rate)), itertools.cycle(self._bridges), strict=False):
+            if (wait := began + number / rate - time.perf_counter()) > 0:
+                await asyncio.sleep(wait)
+            await self._say(bridge)
+        units.cancel()
+        return await self._drained(began)
+
+    async def _time_units(self) -> None:
+        while True:
+            began = time.thread_time()
+            unit()
+            self._units.append((time.thread_time() - began) * 1e6)
+            await asyncio.sleep(0.05)
+
+    def _forget(self) -> None:
+        self._free = {}
+        for one in (self._sent, self._acked, self._shown, self._units):
+            one.clear()
+        self._refused = self._bytes = 0
+
+    async def _say(self, bridge: ClientConnection) -> None:
+        number = next(self._numbers)
+        frame = {
+            "type": "message",
+            "id": f"{self._mark}-{number}",
+            "buyer": f"b{number % self._buyers}",
+            "from": "buyer",
+        }
+        text = json.dumps(frame | {"text": next(self._texts)}, ensure_ascii=False)
+        self._sent[frame["id"]] = time.perf_counter()
+        await bridge.send(text)
+
+    async def _drained(self, began: float) -> Outcome:
+        end = time.perf_counter() + PATIENCE_S
+        while len(self._acked) + self._refused < len(self._sent) or len(self._shown) < len(self._acked):
+            if time.perf_counter() > end:
+                came = f"{len(self._acked)} were acked, {len(self._shown)} shown"
+                raise SystemExit(f"of {len(self._sent)} messages {came}")
+            await asyncio.sleep(0.002)
+        last = max(*self._acked.values(), *self._shown.values())
+        acks, cards = (
+            [(at - self._sent[name]) * 1000 for name, at in found.items()] for found in (self._acked, self._shown)
+        )
+        size, spent = self._bytes / len(cards), statistics.median(self._units)
+        return Outcome(len(self._acked), last - began, acks, cards, self._refused, size, spent)
+
+    async def _read_acks(self, bridge: ClientConnection) -> None:
+        async for payload in bridge:
+            frame = json.loads(payload)
+            if frame["type"] == "ack":
+                self._acked[frame["re"]] = time.perf_counter()
+            elif frame["type"] == "error":
+                self._refused += 1
+            if bridge in self._free:
+                self._free[bridge].release()
+
+    async def _read_cards(self, sidebar: ClientConnection) -> None:
+        while True:
+            card = await sidebar.recv(decode=False)
+            found = LAST_MESSAGE.search(card)
+            if found and (name := found[1].decode()) in self._sent:
+                self._shown.setdefault(name, time.perf_counter())
+                self._bytes += len(card)
+
+
+@contextlib.asynccontextmanager
+async def connected(url: str, token: str, role: str) -> AsyncIterator[ClientConnection]:
+    options: dict[str, Any] = {"compression": None, "max_size": None, "ping_interval": None, "max_queue": None}
+    address = url.replace("http://", "ws://") + "/ws"
+    async with connect(address, subprotocols=[Subprotocol("jiehua.v1")], proxy=None, **options) as opened:
+        await opened.send(json.dumps({"type": "hello", "token": token, "role": role, "client": "bench/1.0"}))
+        if json.loads(await opened.recv())["type"] != "welcome":
+            raise SystemExit("not welcomed")
+        yield opened
