@@ -26,7 +26,7 @@ ADDRESSES = {
     "dongdong": "https://dongdong.jd.com/",
     "chatwoot": "https://app.chatwoot.com/app/accounts/1/dashboard",
     "taught": "https://chat.shop.example/desk",
-    "framed": "https://portal.shop.example/service",
+    "framed": "https://portal.example/service",
 }
 COMPONENT = ROOT / "node_modules/vue-advanced-chat/dist/vue-advanced-chat.umd.js"
 """A chat component that nobody here wrote."""

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Playwright, expect
 from tests.browser.acting import bank_is_here
 from tests.browser.agent import Agent
 from tests.browser.conftest import ARGUMENTS
-from tests.browser.extension import ORIGIN, WATCHED_FIELD, Desk, launch, set_up
+from tests.browser.extension import ADDRESSES, ORIGIN, WATCHED_FIELD, Desk, launch, set_up
 from tests.browser.injecting import NAME, Fed
 from tests.browser.payloads import PAYLOADS
 from tests.browser.running import Running, served
@@ -85,6 +85,31 @@ def test_a_chat_in_a_frame_of_another_page_is_read_and_written_to(desk: Desk) ->
     desk.page.wait_for_function("'chat' in window")
     desk.buyer("3312", "小满", "有货吗")
     desk.shows("1:3312")
+
+
+@pytest.mark.parametrize("desk", ["framed"], indirect=True)
+def test_a_chat_that_nobody_knows_is_taught_in_its_frame(desk: Desk) -> None:
+    desk.chat.evaluate("(url) => { document.querySelector('iframe').src = url; }", ADDRESSES["taught"])
+    desk.page.wait_for_url(ADDRESSES["taught"])
+    desk.page.wait_for_function("'chat' in window")
+    desk.buyer("b3", "小苗", "在吗")
+    desk.says("b3", "在的亲", "agent")
+    expect(desk.strip).to_have_attribute("data-standing", "unknown")
+    desk.panel.get_by_role("button", name="教一教").click()
+    asking = desk.page.locator("jiehua-teach .bar")
+    name = desk.page.locator(".vac-room-header .vac-room-name")
+    expect(asking).to_be_attached()
+    name.hover()
+    expect(asking).to_contain_text("买家的名字")
+    name.click()
+    expect(desk.chat.main_frame.locator("jiehua-teach")).to_have_count(0)  # the page around it asks no more
+    line = desk.page.locator(".vac-message-wrapper .vac-format-message-wrapper")
+    for one in (0, 1):
+        line.nth(one).click(force=True)
+    desk.page.locator("textarea").click()
+    desk.shows("小苗")
+    expect(desk.strip).to_have_attribute("data-standing", "ready")
+    desk.panel.evaluate("localStorage.removeItem('jiehua.taught')")
 
 
 @pytest.mark.parametrize("desk", ["pinduoduo", "feige"], indirect=True)
