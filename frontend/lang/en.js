@@ -106,6 +106,7 @@ export const en = {
     messages: (n) => `${n} messages`,
     traits: "Profile",
     notTrait: (name) => `Not ${name}`,
+    traitBack: (name) => `${name} after all: click to switch it on`,
     agent: "Agent",
     nobody: "nobody",
     known: "Known",

@@ -119,6 +119,8 @@ export const zh = {
     traits: "买家画像",
     /** @param {string} name */
     notTrait: (name) => `不是「${name}」`,
+    /** @param {string} name */
+    traitBack: (name) => `还是「${name}」，点一下恢复`,
     agent: "接待",
     nobody: "未分配",
     known: "已知",

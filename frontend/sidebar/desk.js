@@ -19,7 +19,7 @@ import { explained, whyFound, words } from "./words.js";
  * @typedef {import("./giving.js").Pick} Pick
  *
  * @typedef {{type: "pick", pick: Pick} | {type: "copy", pick: Pick} | {type: "take_kept", pick: Pick, id: string}
- *   | {type: "trait", buyer: string, trait: string} | {type: "note", note: string, done: boolean}
+ *   | {type: "trait", buyer: string, trait: import("./wire.js").Trait} | {type: "note", note: string, done: boolean}
  *   | {type: "stage", buyer: string, stage: import("./wire.js").StageId}} Again  what a button in a toast does
  *
  * @typedef {object} Parts
@@ -257,14 +257,21 @@ export class Desk {
     });
   }
 
-  /** The agent says that a trait is wrong. @param {import("./wire.js").Trait} trait */
-  traitOff(trait) {
+  /** The agent says that a trait is wrong, or that it was right after all. @param {import("./wire.js").Trait} trait @param {boolean} on */
+  trait(trait, on) {
     const buyer = this.#parts.state().current;
     if (buyer === null) return;
-    const undo = { label: words.toast.undo, does: /** @type {Again} */ ({ type: "trait", buyer, trait: trait.id }) };
-    void this.#tell({ type: "trait", buyer, trait: trait.id, on: false }).then((done) => {
-      if (done) this.#toast("good", words.toast.traitOff(trait.name), [undo]);
+    const undo = { label: words.toast.undo, does: /** @type {Again} */ ({ type: "trait", buyer, trait }) };
+    void this.#turn(buyer, trait, on).then((done) => {
+      if (done && !on) this.#toast("good", words.toast.traitOff(trait.name), [undo]);
     });
+  }
+
+  /** @param {string} buyer @param {import("./wire.js").Trait} trait @param {boolean} on @returns {Promise<boolean>} */
+  async #turn(buyer, trait, on) {
+    const done = await this.#tell({ type: "trait", buyer, trait: trait.id, on });
+    if (done) this.#parts.dispatch({ type: "trait", buyer, trait, on });
+    return done;
   }
 
   /** Notes a wish for the warehouse. @param {{kind: string, text: string, urgent: boolean}} note @returns {Promise<boolean>} */
@@ -352,7 +359,7 @@ export class Desk {
     else if (again.type === "copy") void this.#giving.copy(again.pick);
     else if (again.type === "take_kept") void this.#giving.takeKept(again.pick, again.id);
     else if (again.type === "note") void this.#mark(again.note, again.done);
-    else if (again.type === "trait") void this.#tell({ type: "trait", buyer: again.buyer, trait: again.trait, on: true });
+    else if (again.type === "trait") void this.#turn(again.buyer, again.trait, true);
     else void this.#tell({ type: "stage", buyer: again.buyer, stage: again.stage });
   }
 

@@ -39,6 +39,9 @@ import { words } from "./words.js";
  * @property {() => void} openSearch
  */
 
+/** The same one each time, so that nothing is drawn anew for it. @type {import("./wire.js").Trait[]} */
+const NONE = [];
+
 /** @param {{state: State, doing: Doing, problem: string}} props */
 export function Page({ state, doing, problem }) {
   const { connection, session, buyers } = state;
@@ -97,7 +100,7 @@ function Work({ state, doing }) {
   const card = headCard(state);
   if (!card || !shown) return null;
   return html`
-    <${Buyer} key=${card.id} card=${card} me=${state.session.agent} desk=${doing.desk} armed=${state.armed} />
+    <${Buyer} key=${card.id} card=${card} me=${state.session.agent} desk=${doing.desk} armed=${state.armed} off=${state.off[card.id] ?? NONE} />
     <${Said} card=${card} desk=${doing.desk} />
     <div class="choice">
       ${draft

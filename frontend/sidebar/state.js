@@ -59,6 +59,7 @@ import { nextWaiting } from "./seen.js";
  *   waiting: for the connection
  * @property {Record<string, {phrase: string, text: string}>} last  the line that was picked last, by buyer
  * @property {Record<string, import("./heard.js").Heard[]>} heard  what was said of late, by buyer
+ * @property {Record<string, import("./wire.js").Trait[]>} off  traits that were switched off here, by buyer: the card no longer has them
  * @property {Toast[]} toasts
  * @property {string} said  what a screen reader is to say next
  *
@@ -72,7 +73,8 @@ import { nextWaiting } from "./seen.js";
  *   | {type: "search_open"} | {type: "search_close"} | {type: "search_query", q: string, request: number}
  *   | {type: "search_results", request: number, items: Suggestion[]} | {type: "search_move", by: 1|-1}
  *   | {type: "search_filled", request: number, items: Suggestion[]}
- *   | {type: "arm", what: State["armed"]} | {type: "uncovered", buyer: string} | {type: "sheet", open: boolean} | {type: "panel", open: State["panel"]}
+ *   | {type: "arm", what: State["armed"]} | {type: "uncovered", buyer: string}
+ *   | {type: "trait", buyer: string, trait: import("./wire.js").Trait, on: boolean} | {type: "sheet", open: boolean} | {type: "panel", open: State["panel"]}
  *   | {type: "ask", ask: Omit<Ask, "at">|null} | {type: "put_away", phrase: string}
  *   | {type: "picked", buyer: string, phrase: string, as: "sending"|"given"|"waiting"|null}
  *   | {type: "last_pick", buyer: string, pick: {phrase: string, text: string}|null}
@@ -105,6 +107,7 @@ export function begin(at) {
     picks: {},
     last: {},
     heard: {},
+    off: {},
     toasts: [],
     said: "",
   };
@@ -185,6 +188,10 @@ export function reduce(state, event) {
       const card = state.buyers.get(event.buyer);
       if (!card) return state;
       return { ...state, buyers: new Map(state.buyers).set(event.buyer, { ...card, personal: [] }) };
+    }
+    case "trait": {
+      const others = (state.off[event.buyer] ?? []).filter((trait) => trait.id !== event.trait.id);
+      return { ...state, off: { ...state.off, [event.buyer]: event.on ? others : [...others, event.trait] } };
     }
     case "arm":
       return { ...state, armed: state.armed === event.what ? null : event.what };
@@ -276,5 +283,5 @@ function withOnly(state, buyers) {
   /** @type {State["heard"]} */
   const heard = {};
   for (const card of buyers.values()) heard[card.id] = withHeard(state.heard[card.id], card);
-  return { heard, last: only(state.last), kept: only(state.kept), dismissed: new Set([...state.dismissed].filter(stays)) };
+  return { heard, off: only(state.off), last: only(state.last), kept: only(state.kept), dismissed: new Set([...state.dismissed].filter(stays)) };
 }

@@ -174,6 +174,21 @@ def test_a_note_is_written_stands_with_the_buyer_and_is_ticked_by_key_and_mouse(
     assert server.query("select text from notes where not done and buyer = 'note'") == ["1 张贺卡"]
 
 
+def test_a_trait_is_switched_off_and_on_again(page: Page, server: Running, bridge: Bridge) -> None:
+    bridge.says("trait", "能便宜点吗，太贵了，有优惠吗", "特征")
+    open_sidebar(page, server)
+    bring_to_front(page, "特征")
+    chip = page.locator(".chip-trait").first
+    name = chip.evaluate("(one) => one.firstChild.textContent.trim()")
+    chip.hover()
+    chip.get_by_role("button", name=f"不是「{name}」").click()
+    back = page.get_by_role("button", name=f"还是「{name}」")
+    expect(back).to_be_visible()
+    back.click()
+    expect(back).to_have_count(0)
+    expect(page.locator(".chip-trait").filter(has_text=name)).to_have_count(1)
+
+
 def test_what_a_buyer_said_elsewhere_is_pasted_and_answered_by_copying(page: Page, own_server: Running) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_sidebar(page, own_server)

@@ -89,12 +89,21 @@ test("the stage that it is already is not sent", () => {
   assert.deepEqual(all.sent, []);
 });
 
-test("a trait is switched off, and on again from the toast", async () => {
+test("a trait is switched off, stays at hand, and is on again from the toast or by itself", async () => {
   const all = sit();
-  all.desk.traitOff({ id: "economical", name: "经济型", confidence: 0.7, because: "" });
+  const trait = { id: "economical", name: "经济型", confidence: 0.7, because: "" };
+  all.desk.trait(trait, false);
   await all.settle();
+  assert.deepEqual(all.state.off, { a: [trait] });
   all.desk.again(all.state.toasts.at(-1).actions[0].does);
-  assert.deepEqual(all.sent.map((f) => [f.trait, f.on]), [["economical", false], ["economical", true]]);
+  await all.settle();
+  assert.deepEqual(all.state.off, { a: [] });
+  all.desk.trait(trait, false);
+  await all.settle();
+  all.desk.trait(trait, true);
+  await all.settle();
+  assert.deepEqual(all.state.off, { a: [] });
+  assert.deepEqual(all.sent.map((f) => [f.trait, f.on]), [["economical", false], ["economical", true], ["economical", false], ["economical", true]]);
 });
 
 test("X and a digit put a suggestion away and tell the server", () => {

@@ -16,9 +16,10 @@ const UNSURE = 0.5;
 
 export const Buyer = pure(BuyerView);
 
-/** @param {{card: Card, me: string|null, desk: Desk, armed: import("../state.js").State["armed"]}} props  me: the agent at this
- *   page; armed: what waits for a digit */
-function BuyerView({ card, me, desk, armed }) {
+/** @param {{card: Card, me: string|null, desk: Desk, armed: import("../state.js").State["armed"],
+ *   off: import("../wire.js").Trait[]}} props  me: the agent at this page; armed: what waits for a digit; off: traits that the
+ *   agent switched off */
+function BuyerView({ card, me, desk, armed, off }) {
   return html`<header class="buyer">
     <div class="buyer-top">
       <h2 class="buyer-name">${card.name}</h2>
@@ -26,7 +27,7 @@ function BuyerView({ card, me, desk, armed }) {
       ${card.visit && html`<${VisitClock} started=${card.visit.started} messages=${card.visit.messages} />`}
     </div>
     <${StageBar} stage=${card.stage} desk=${desk} armed=${armed === "stage"} />
-    <${Reading} card=${card} desk=${desk} armed=${armed} />
+    <${Reading} card=${card} desk=${desk} armed=${armed} off=${off} />
     ${card.steps && html`<${Dispute} at=${card.steps.at} next=${card.steps.next} />`}
   </header>`;
 }
@@ -65,9 +66,10 @@ function Because({ stage, personal, armed }) {
 }
 
 /** What is made of the buyer: intent, profile, wishes noted, and the evidence for the stage.
- * @param {{card: Card, desk: Desk, armed: import("../state.js").State["armed"]}} props */
-function Reading({ card, desk, armed }) {
+ * @param {{card: Card, desk: Desk, armed: import("../state.js").State["armed"], off: import("../wire.js").Trait[]}} props */
+function Reading({ card, desk, armed, off }) {
   const { intent, traits } = card;
+  const gone = off.filter((one) => traits.every((trait) => trait.id !== one.id));
   const notes = numbered(card).filter((note) => !note.done);
   const unsure = intent !== null && intent.confidence < UNSURE;
   return html`<div class="reading">
@@ -76,6 +78,7 @@ function Reading({ card, desk, armed }) {
       <small>${words.percent(intent.confidence)}</small>
     </span>`}
     ${traits.map((trait) => html`<${TraitChip} key=${trait.id} trait=${trait} because=${covered(trait.because, card.personal)} desk=${desk} />`)}
+    ${gone.map((trait) => html`<button type="button" key=${trait.id} class="chip chip-off" aria-label=${words.buyer.traitBack(trait.name)} title=${words.buyer.traitBack(trait.name)} onClick=${() => desk.trait(trait, true)}>${trait.name}</button>`)}
     ${notes.map((note) => html`<span key=${note.id} class="chip chip-note ${note.urgent ? "chip-urgent" : ""}" tabindex="0" role="note" aria-label=${`${nameIn(words.noteKinds, note.kind)} ${note.shown}`}>
       ${armed === "done" && note.digit <= 9 && html`<kbd>${note.digit}</kbd>`}${note.urgent && `${words.buyer.urgent} · `}${nameIn(words.noteKinds, note.kind)}<span class="bubble">${note.shown}</span>
     </span>`)}
@@ -92,7 +95,7 @@ function TraitChip({ trait, because, desk }) {
     ${trait.name}
     <span class="bubble" id=${`why-${trait.id}`}>
       <span>${because} <small>${words.percent(trait.confidence)}</small></span>
-      <button type="button" class="small" onClick=${() => desk.traitOff(trait)}>${words.buyer.notTrait(trait.name)}</button>
+      <button type="button" class="small" onClick=${() => desk.trait(trait, false)}>${words.buyer.notTrait(trait.name)}</button>
     </span>
   </span>`;
 }
