@@ -27,6 +27,8 @@ class Kernels(Protocol):
     """app.understand.scoring.Scorer"""
     best_rows: Any
     """app.rank.vectors.best_rows"""
+    descend: Any
+    """The rounds of app.understand.model.teach"""
     Sieve: Any
     """What stands behind app.understand.sieve.Sieve."""
 

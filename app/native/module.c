@@ -10,7 +10,8 @@ static int fill(PyObject *module)
 {
     if (PyModule_AddStringConstant(module, "MARK", NATIVE_MARK) < 0) return -1;
     if (add_scorer(module) < 0 || add_sieve(module) < 0) return -1;
-    return add_rows(module);
+    if (add_rows(module) < 0) return -1;
+    return add_teacher(module);
 }
 
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, fill}, {0, NULL}};

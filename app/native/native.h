@@ -10,6 +10,7 @@
 /* Each adds its kernel to the module; -1 with an exception set where that fails. */
 int add_rows(PyObject *module);
 int add_scorer(PyObject *module);
+int add_teacher(PyObject *module);
 int add_sieve(PyObject *module);
 
 #endif

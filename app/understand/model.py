@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from app.native.load import kernels
 from app.understand.ngrams import BUCKETS, Buckets
 
 Floats = NDArray[np.float32]
@@ -151,18 +152,22 @@ def _descend(table: _Table, targets: Floats, width: int, settings: Settings) -> 
     multipliers = np.zeros((count, classes), np.float32)
     dearer = (count / np.maximum((targets > 0).sum(0), 1)) ** settings.rare
     soft_right, soft_wrong = (0.5 / (settings.cost * dearer)).astype(np.float32), np.float32(0.5 / settings.cost)
-    order = np.random.default_rng(7)
     begins, features, values = table.begins, table.features, table.values
-    norms = [float(values[a:b] @ values[a:b]) for a, b in pairwise(begins)]
-    for _ in range(settings.rounds):
-        for one in order.permutation(count).tolist():
-            rows, amounts = features[begins[one] : begins[one + 1]], values[begins[one] : begins[one + 1]]
-            target, old = targets[one], multipliers[one].copy()
-            here = weights[rows]
-            softness = np.where(target > 0, soft_right, soft_wrong)
-            slope = target * (amounts @ here) - 1 + softness * old
-            new = np.maximum(old - slope / (norms[one] + softness), 0) * (target != 0)
-            multipliers[one] = new
-            here += np.outer(amounts, (new - old) * target)
-            weights[rows] = here
+    norms = np.array([values[a:b] @ values[a:b] for a, b in pairwise(begins)], np.float32)
+    chance = np.random.default_rng(7)
+    order = np.concatenate([chance.permutation(count) for _ in range(settings.rounds)])
+    if kernels is not None:
+        numbers = np.array(begins, np.int64), features.astype(np.int64)
+        kernels.descend(order, *numbers, values, norms, targets, soft_right, soft_wrong, weights, multipliers)
+        return weights
+    for one in order.tolist():
+        rows, amounts = features[begins[one] : begins[one + 1]], values[begins[one] : begins[one + 1]]
+        target, old = targets[one], multipliers[one].copy()
+        here = weights[rows]
+        softness = np.where(target > 0, soft_right, soft_wrong)
+        slope = target * (amounts @ here) - 1 + softness * old
+        new = np.maximum(old - slope / (norms[one] + softness), 0) * (target != 0)
+        multipliers[one] = new
+        here += np.outer(amounts, (new - old) * target)
+        weights[rows] = here
     return weights

@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from app.native.load import kernels
+from app.understand import model as models
 from app.understand.model import Floats, LinearModel, Piece, Settings, stand, teach
 from app.understand.ngrams import Buckets, bucket_of
 
@@ -90,3 +95,38 @@ def test_a_class_that_a_lesson_says_nothing_of_is_not_learned_from_it() -> None:
     silent = TARGETS.copy()
     silent[:, 1] = 0
     assert not teach(LESSONS, silent, SETTINGS).rows[:, 1].any()
+
+
+needs_kernels = pytest.mark.skipif(kernels is None, reason="nothing was compiled here")
+NAMES = st.lists(st.sampled_from("天地玄黄宇宙洪荒日月盈昃"), max_size=6)
+
+
+@needs_kernels
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.tuples(NAMES, NAMES, st.sampled_from((1, 0, -1)), st.sampled_from((1, -1))), min_size=1))
+def test_compiled_the_same_is_taught(said: list[tuple[list[str], list[str], int, int]]) -> None:
+    lessons = [lesson(first, second) for first, second, *_ in said]
+    targets = np.array([answers for _, _, *answers in said], np.int8)
+    how = replace(SETTINGS, least=(1, 1), rare=0.5)
+    compiled = teach(lessons, targets, how)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(models, "kernels", None)
+        plain = teach(lessons, targets, how)
+    assert np.array_equal(compiled.index, plain.index)
+    assert np.abs(compiled.rows.astype(int) - plain.rows).max() <= 1  # sums are rounded in another order
+    assert compiled.shares == pytest.approx(plain.shares, rel=1e-3)
+
+
+@needs_kernels
+def test_lessons_that_do_not_fit_together_are_refused() -> None:
+    def descend(features: Sequence[int] = (0, 1), begins: Sequence[int] = (0, 2), order: Sequence[int] = (0,)) -> None:
+        numbers = (np.array(one, np.int64) for one in (order, begins, features))
+        rest = [np.ones(size, np.float32) for size in (2, 1, 1, 1)]
+        kernels.descend(*numbers, *rest, 0.5, np.zeros((2, 1), np.float32), np.zeros((1, 1), np.float32))  # type: ignore[union-attr]
+
+    descend()
+    for wrong in ({"features": (0, 2)}, {"features": (0, -1)}, {"begins": (0, 1)}, {"order": (1,)}, {"begins": (2, 0)}):
+        with pytest.raises(ValueError, match="beyond what there is"):
+            descend(**wrong)
+    with pytest.raises(ValueError, match="fit together"):
+        descend(begins=(0, 1, 2))
