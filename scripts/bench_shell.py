@@ -62,12 +62,13 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=20_000)
     parser.add_argument("--turn", action="store_true", help="with the real turn")
     parser.add_argument("--floor", action="store_true", help="an echo server in place of ours")
-    parser.add_argument("--client", nargs="+", help=argparse.SUPPRESS)
+    parser.add_argument("--client", help=argparse.SUPPRESS)
     given = parser.parse_args()
     cores = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, {cores[0] if given.client else cores[-1]})
     if given.client:
-        asyncio.run(talk(int(given.client[0]), given.client[1:]))
+        port, *tokens = given.client.split()
+        asyncio.run(talk(int(port), tokens))
         return
     logs.set_up("error")
     rounds = Rounds(given.messages)
@@ -240,7 +241,7 @@ def serve_floor(rounds: Rounds) -> None:
 @contextlib.contextmanager
 def client(port: int, tokens: list[str]) -> Iterator[subprocess.Popen[bytes]]:
     """A client that talks to that port for as long as the context lasts."""
-    process = subprocess.Popen([sys.executable, __file__, "--client", str(port), *tokens])
+    process = subprocess.Popen([sys.executable, __file__, "--client=" + " ".join([str(port), *tokens])])
     try:
         yield process
     finally:

@@ -91,15 +91,25 @@ class Session:
     async def _write(self) -> None:
         try:
             while frames := await self.outbox.take():
-                for frame in frames:
-                    async with asyncio.timeout(self._parts.settings.stall_s):
-                        await self._websocket.send_text(frame.decode())
+                await self._send(frames)
             await self._close(self.outbox.ending or Close.BYE)
         except TimeoutError:  # a reader that takes nothing would hold the connection for ever
             self.outbox.end(Close.SLOW)
             self._abort()
         except (WebSocketDisconnect, RuntimeError):  # the client has gone; starlette tells it in either way
             self.outbox.end(Close.BYE)
+
+    async def _send(self, frames: list[bytes]) -> None:
+        """Send them; raises TimeoutError where the reader takes longer than `stall_s` for one of them."""
+        now, stall_s, send = asyncio.get_running_loop().time, self._parts.settings.stall_s, self._websocket.send_text
+        began = now()
+        async with asyncio.timeout_at(began + stall_s) as limit:
+            for frame in frames:
+                await send(frame.decode())
+                # A limit for each frame costs more than to send it; most go out at once, and the loop's time stands.
+                if (sent := now()) != began:
+                    began = sent
+                    limit.reschedule(began + stall_s)
 
     async def _close(self, code: Close) -> None:
         if code is Close.SLOW:
