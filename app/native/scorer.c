@@ -313,6 +313,10 @@ static int margins_of(Scorer *self, PyObject *const *given, double *margins)
     if (PyBytes_AsStringAndSize(given[3], &places, &count) < 0) return -1;
     Py_ssize_t pieces = PyList_Size(given[2]);
     if (pieces < 0) return -1;
+    for (Py_ssize_t piece = 0; piece < pieces; piece++) {
+        const char *soon = (const char *)PyList_GetItem(given[2], piece);
+        for (int cacheline = 0; cacheline < 5; cacheline++) SOON(soon + 64 * cacheline);
+    }
     if (count < OWN_PIECES || (uint8_t)places[MESSAGE] >= self->places || (uint8_t)places[WORDS] >= self->places) {
         PyErr_SetString(PyExc_ValueError, "the message and its words stand in no place");
         return -1;
