@@ -7,6 +7,7 @@ what is meant; the kernel (app/native/scorer.c) gives the same in a twentieth of
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -101,7 +102,12 @@ class PlainScorer:
     def _margins(self, text: str, words: list[str], pieces: list[bytes], places: bytes) -> Floats:
         own = self._model.sums(see_message(text), see_words(text, words)).tobytes()
         sums = np.frombuffer(b"".join([own, *pieces]), np.float32).reshape(len(places), -1)
-        return self._model.score(sums, stand(places, len(PLACES)))
+        return self._model.score(sums, _standing(places))
+
+
+@lru_cache(4096)
+def _standing(places: bytes) -> Floats:
+    return stand(places, len(PLACES))
 
 
 def _given(learned: Taught) -> Floats:
