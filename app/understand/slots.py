@@ -69,7 +69,8 @@ _ALONE = re.compile(
 _MEASURE = re.compile(
     r"(?<![0-9])([0-9]++(?:\.[0-9]++)?)(g|gb|t|l|升|ml|毫升|寸|英寸|克|斤|公斤|kg|米|cm|厘米|片|粒|支|瓶|盒|包|袋|只|个|w|瓦|匹|层|人)"
 )
-_CHOICES = ("还是", "或", "哪", "选", "和", "跟", "与", "、", "纠结", "好看", "耐", "百搭", "也", "vs", "都", " ")
+_CHOICE = re.compile(r"还是|或|哪|选|和|跟|与|、|纠结|好看|耐|百搭|也|vs|都| ")
+_CHOICES = tuple(_CHOICE.pattern.split("|"))
 _LONG_NUMBER = re.compile(r"[0-9]{9}")
 _NUMERALS = tuple("0123456789一二两三四五六七八九十百")
 _NO_COLOUR = re.compile(
@@ -138,7 +139,7 @@ class SlotFinder:
     def options(self, text: str, slots: Slots) -> tuple[str, str] | None:
         """Two options of one kind named side by side as a choice: colours, sizes, variants or measures."""
         may = self._of_choices.may(text)
-        if not may or may[0] != 0:
+        if not may or may[0] != 0 or not _CHOICE.search(text):
             return None
         for name in ("颜色", "尺码"):
             if len(values := slots.get(name, ())) == 2:

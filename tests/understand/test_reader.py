@@ -1,6 +1,9 @@
 """Whole readings with what the program ships."""
 
 import json
+import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -8,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.understand.examples import Lesson, lessons_of
+from app.native.load import kernels
+from app.understand.examples import Lesson, lessons_of, load_teaching
 from app.understand.reader import Reader
 from app.understand.reading import Context, Line, Reading
 from app.understand.segment import Segmenter
@@ -16,7 +20,7 @@ from app.understand.slots import SlotFinder
 from app.understand.taught import learn
 from app.understand.traits import TraitSigns
 from app.vocabulary import Intent, Stage
-from tests.shipped import PHRASEBANK, shipped_reader
+from tests.shipped import PHRASEBANK, ROOT, shipped_reader
 
 
 def read(text: str, *before: str, stage: Stage | None = None, kind: str = "text", has_order: bool = False) -> Reading:
@@ -185,3 +189,25 @@ def test_a_file_that_was_not_taught_is_understood() -> None:
             right_stage += stage is lesson.stage
     assert right_stage / total > 0.78
     assert right / total > 0.68
+
+
+def what_is_read() -> list[str]:
+    """What is read of one teaching message in forty, but for confidences, a line each."""
+    told = []
+    for lesson in load_teaching(PHRASEBANK).lessons[::40]:
+        one = shipped_reader().read(lesson.text, lesson.context)
+        stage, others = one.vote and one.vote.stage, [intent for intent, _ in one.others]
+        found = one.slots, one.options, one.traits, one.warnings, one.shows_order, one.content_free
+        told.append(f"{one.intent} {others} {stage} {found}")
+    return told
+
+
+@pytest.mark.skipif(kernels is None, reason="nothing was compiled here, so there is one way only")
+def test_where_nothing_was_compiled_the_same_is_read() -> None:
+    told = what_is_read()
+    ask = "from tests.understand.test_reader import kernels, what_is_read; print(kernels, *what_is_read(), sep='\\n')"
+    environment = {**os.environ, "JIEHUA_COMPILED": "no", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.decode().splitlines() == ["None", *told]
+    assert len(told) > 300
