@@ -33,6 +33,7 @@ from measuring import (
     running,
     serve_program,
     split_processors,
+    steps,
 )
 
 from app.config import read_settings
@@ -56,6 +57,7 @@ def main() -> None:
             fill_bank(settings, shop.id, options.bank, Path(folder, "bank.csv"))
         with serve_program(data=settings.data) as (url, pid):
             program, count = measure("the program", url, pid, shop, options)
+            print(f"  steps, µs of wall time: {steps(url)}")
         disk = sum(file.stat().st_size for file in settings.data.rglob("*") if file.is_file())
         print(f"  {disk / count:,.0f} bytes of the store a message, {program.card_bytes:,.0f} of a card")
     with running([str(ROOT / "scripts/floor.py"), str(free_port()), f"{program.card_bytes:.0f}"], {}) as (url, pid):

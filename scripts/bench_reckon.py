@@ -4,7 +4,8 @@ Measures, with one worker on PostgreSQL and Redis that are started for it and th
 worker, PostgreSQL and Redis, what telling its card to one more sidebar costs, the memory of a sidebar that is only
 connected, the bytes of the database and of its log. From these it reckons what --rate messages a second at the busiest
 hour, --sidebars at once and a year of talk need; the mean of the year is a tenth of that rate, ten hours a day. A
-processor is one of this machine's, filled to --full.
+processor is one of this machine's, filled to --full. Where others share the machine, --unit says what the unit of
+`bench load` takes while it is quiet: the costs are scaled by it.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import asyncpg
-from measuring import ROOT, Load, Shop, connected, idle, make_shops, memory_mb, processor_s, serve_program
+from measuring import ROOT, Load, Outcome, Shop, connected, idle, make_shops, memory_mb, processor_s, serve_program
 
 from app.config import read_settings
 
@@ -43,6 +44,13 @@ class Costs:
     database_bytes: float
     log_bytes: float
     sidebar_kb: float
+    unit_us: float
+
+    def quiet(self, unit_us: float) -> Costs:
+        """What the processor's time would be where the unit takes so long."""
+        by = unit_us / self.unit_us
+        times = {name: getattr(self, name) * by for name in ("worker_us", "postgres_us", "redis_us", "card_us")}
+        return replace(self, unit_us=unit_us, **times)
 
 
 def main() -> None:
@@ -53,8 +61,11 @@ def main() -> None:
     parser.add_argument("--watched", type=float, default=1.5, help="sidebars that a message's card is told to")
     parser.add_argument("--full", type=float, default=0.6, help="how full a processor may be")
     parser.add_argument("--seconds", type=float, default=10, help="of each measurement")
+    parser.add_argument("--unit", type=float, help="µs of the unit on this machine when nothing else runs")
     options = parser.parse_args()
-    tell(costs(options.seconds), options)
+    found = costs(options.seconds)
+    print(f"the unit took {found.unit_us:.0f} µs, a message {found.worker_us:,.0f} µs of the worker's processor\n")
+    tell(found.quiet(options.unit) if options.unit else found, options)
 
 
 def costs(seconds: float) -> Costs:
@@ -74,7 +85,7 @@ async def measured(url: str, pids: tuple[int, int, int], database: str, shops: S
     look: Any = await asyncpg.connect(database)
     talking, quiet = shops[:-1], shops[-1]
 
-    async def spent(sidebars: int) -> tuple[int, list[float], list[float]]:
+    async def spent(sidebars: int) -> tuple[Outcome, list[float], list[float]]:
         async with Load().opened(url, talking, 1, sidebars) as client:
             await client.closed_loop(WARM_S)
             size = "SELECT pg_database_size(current_database())::float8, pg_current_wal_lsn() - '0/0'::pg_lsn"
@@ -82,9 +93,9 @@ async def measured(url: str, pids: tuple[int, int, int], database: str, shops: S
             found = await client.closed_loop(seconds)
             times = [processor_s(one) - was for one, was in zip(pids, before, strict=True)]
             sizes = [float(now - was) for now, was in zip(await look.fetchrow(size), bytes_before, strict=True)]
-            return found.count, times, sizes
+            return found, times, sizes
 
-    count, times, sizes = await spent(1)
+    first, times, sizes = await spent(1)
     more, more_times, _ = await spent(1 + MORE)
     async with AsyncExitStack() as stack:
         before = memory_mb(pids[0])
@@ -92,9 +103,10 @@ async def measured(url: str, pids: tuple[int, int, int], database: str, shops: S
             await stack.enter_async_context(connected(url, quiet.manager, "sidebar"))
         sidebar_kb = (memory_mb(pids[0]) - before) * 1000 / CONNECTED
     await look.close()
-    worker, postgres, redis = (one / count * 1e6 for one in times)
-    card = (more_times[0] / more * 1e6 - worker) / MORE
-    return Costs(worker, postgres, redis, max(card, 0.0), sizes[0] / count, sizes[1] / count, sidebar_kb)
+    worker, postgres, redis = (one / first.count * 1e6 for one in times)
+    with_more = more_times[0] / more.count * 1e6 * first.unit_us / more.unit_us
+    card, bytes_each = max(with_more - worker, 0.0) / MORE, (one / first.count for one in sizes)
+    return Costs(worker, postgres, redis, card, *bytes_each, sidebar_kb, first.unit_us)
 
 
 def tell(found: Costs, options: argparse.Namespace) -> None:

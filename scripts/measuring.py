@@ -26,7 +26,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 from bench_turn import unit
+from prometheus_client.parser import text_string_to_metric_families
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -41,6 +43,8 @@ from app.talks.talk import Said
 ROOT = Path(__file__).parents[1]
 BUYERS = 50
 """Buyers of each shop who speak in turn."""
+ROWS_OF_A_FILE = 20_000
+"""So many rows an import takes at once."""
 PATIENCE_S = 30.0
 """Seconds in which all that is under way at the end must have come."""
 LAST_MESSAGE = re.compile(rb'"last_message": ?\{"id": ?"([^"]+)"')
@@ -172,14 +176,15 @@ def fill_bank(settings: Settings, shop: str, count: int, file: Path) -> None:
     """Give the shop so many phrases, each the beginning of one of the shipped ones and the end of another."""
     bank, chance = list(load_bank(shipped("phrasebank") / "phrases")), random.Random(1)
     plain = [phrase for phrase in bank if "{" not in phrase.text]
-    with file.open("w", encoding="utf-8", newline="") as out:
-        rows = csv.writer(out)
-        rows.writerow(["编号", "话术", "技巧"])
-        for number in range(count):
-            one, other = chance.choice(plain), chance.choice(plain)
-            text = f"{one.text.split('，')[0]}，{other.text.split('，')[-1]} {number}"
-            rows.writerow([f"bench.{number}", text, one.technique])
-    take_file(settings, shop, "phrases", file, lambda: datetime.now().astimezone(), preview=False, lenient=True)
+    for begin in range(0, count, ROWS_OF_A_FILE):
+        with file.open("w", encoding="utf-8", newline="") as out:
+            rows = csv.writer(out)
+            rows.writerow(["编号", "话术", "技巧"])
+            for number in range(begin, min(begin + ROWS_OF_A_FILE, count)):
+                one, other = chance.choice(plain), chance.choice(plain)
+                text = f"{one.text.split('，')[0]}，{other.text.split('，')[-1]} {number}"
+                rows.writerow([f"bench.{number}", text, one.technique])
+        take_file(settings, shop, "phrases", file, lambda: datetime.now().astimezone(), preview=False, lenient=True)
 
 
 def texts() -> Iterator[str]:
@@ -192,6 +197,18 @@ def texts() -> Iterator[str]:
     ]
     for number, text in enumerate(itertools.cycle(said)):
         yield f"{text} {number}"
+
+
+def steps(url: str) -> str:
+    """The mean time of each step of a message so far, as the server's own metrics tell it; wall time, in µs."""
+    families = text_string_to_metric_families(httpx.get(f"{url}/metrics", trust_env=False).text)
+    (family,) = [one for one in families if one.name == "jiehua_step_seconds"]
+    found: dict[str, dict[str, float]] = {"sum": {}, "count": {}}
+    for sample in family.samples:
+        if (kind := sample.name.rpartition("_")[2]) in found:
+            found[kind][sample.labels["step"]] = sample.value
+    means = {step: found["sum"][step] / count * 1e6 for step, count in found["count"].items() if count}
+    return ", ".join(f"{step} {mean:,.0f}" for step, mean in means.items())
 
 
 # --- the client ---
