@@ -31,6 +31,8 @@ from tests.servers import postgres_server, redis_server
 
 SHOPS, WARM_S, MORE, CONNECTED = 12, 6.0, 10, 400
 DAYS, HOURS, MEAN = 365, 10, 0.1
+KEPT, COPIES = ["messages", "inbox"], 100_000
+"""What is kept of each message, and how many copies of it are made to see what they take."""
 
 
 @dataclass(frozen=True)
@@ -85,28 +87,45 @@ async def measured(url: str, pids: tuple[int, int, int], database: str, shops: S
     look: Any = await asyncpg.connect(database)
     talking, quiet = shops[:-1], shops[-1]
 
-    async def spent(sidebars: int) -> tuple[Outcome, list[float], list[float]]:
+    async def spent(sidebars: int) -> tuple[Outcome, list[float], float]:
         async with Load().opened(url, talking, 1, sidebars) as client:
             await client.closed_loop(WARM_S)
-            size = "SELECT pg_database_size(current_database())::float8, pg_current_wal_lsn() - '0/0'::pg_lsn"
-            before, bytes_before = [processor_s(one) for one in pids], await look.fetchrow(size)
+            written = "SELECT (pg_current_wal_lsn() - '0/0'::pg_lsn)::float8"
+            before, bytes_before = [processor_s(one) for one in pids], await look.fetchval(written)
             found = await client.closed_loop(seconds)
             times = [processor_s(one) - was for one, was in zip(pids, before, strict=True)]
-            sizes = [float(now - was) for now, was in zip(await look.fetchrow(size), bytes_before, strict=True)]
-            return found, times, sizes
+            return found, times, await look.fetchval(written) - bytes_before
 
-    first, times, sizes = await spent(1)
+    first, times, log_bytes = await spent(1)
     more, more_times, _ = await spent(1 + MORE)
     async with AsyncExitStack() as stack:
         before = memory_mb(pids[0])
         for _ in range(CONNECTED):
             await stack.enter_async_context(connected(url, quiet.manager, "sidebar"))
         sidebar_kb = (memory_mb(pids[0]) - before) * 1000 / CONNECTED
+    kept = await row_bytes(look)
     await look.close()
     worker, postgres, redis = (one / first.count * 1e6 for one in times)
     with_more = more_times[0] / more.count * 1e6 * first.unit_us / more.unit_us
-    card, bytes_each = max(with_more - worker, 0.0) / MORE, (one / first.count for one in sizes)
-    return Costs(worker, postgres, redis, card, *bytes_each, sidebar_kb, first.unit_us)
+    card = max(with_more - worker, 0.0) / MORE
+    return Costs(worker, postgres, redis, card, kept, log_bytes / first.count, sidebar_kb, first.unit_us)
+
+
+async def row_bytes(look: Any) -> float:
+    """Bytes that a message takes for good, with its indexes: of many copies of what was stored."""
+    size = "SELECT sum(pg_total_relation_size(name::regclass))::float8 FROM unnest($1::text[]) AS name"
+    before = await look.fetchval(size, KEPT)
+    for table in KEPT:
+        query = "SELECT column_name FROM information_schema.columns WHERE table_name = $1"
+        names = [row[0] for row in await look.fetch(query, table) if row[0] not in ("seq", "id")]
+        await look.execute(
+            f"""INSERT INTO {table} (seq, id, {", ".join(names)})
+            SELECT 1000000 + n, 'bench-copy-' || n, {", ".join(f"one.{name}" for name in names)}
+            FROM generate_series(1, {COPIES}) AS n
+            JOIN (SELECT *, row_number() OVER () AS place, count(*) OVER () AS of FROM {table}) AS one
+            ON one.place = 1 + n % one.of"""
+        )
+    return float(await look.fetchval(size, KEPT) - before) / COPIES
 
 
 def tell(found: Costs, options: argparse.Namespace) -> None:
@@ -121,7 +140,7 @@ def tell(found: Costs, options: argparse.Namespace) -> None:
     print(f"| in PostgreSQL | {found.postgres_us:,.0f} µs |")
     print(f"| in Redis | {found.redis_us:,.0f} µs |")
     print(f"| its card to one more sidebar | {found.card_us:,.0f} µs |")
-    print(f"| of the database | {found.database_bytes:,.0f} bytes |")
+    print(f"| of the database, for good | {found.database_bytes:,.0f} bytes |")
     print(f"| of PostgreSQL's log | {found.log_bytes:,.0f} bytes |")
     print(f"| a sidebar that is connected | {found.sidebar_kb:,.0f} KB |")
     print(f"\n| needed for {rate:,.0f} messages a second and {options.sidebars:,} sidebars | |\n| --- | --- |")
@@ -131,7 +150,7 @@ def tell(found: Costs, options: argparse.Namespace) -> None:
     print(f"| memory of all sidebars | {options.sidebars * found.sidebar_kb / 1000:,.0f} MB |")
     print(f"| PostgreSQL's log at that rate | {rate * found.log_bytes / 1e6:,.0f} MB a second |")
     print(f"| messages a year | {year / 1e9:,.1f} thousand million |")
-    print(f"| database after a year | {year * found.database_bytes / 1e12:,.1f} TB |")
+    print(f"| database after a year, were nothing erased | {year * found.database_bytes / 1e12:,.1f} TB |")
 
 
 if __name__ == "__main__":
