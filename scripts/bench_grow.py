@@ -58,6 +58,11 @@ class Row:
     found: Outcome
     memory_mb: float
 
+    @property
+    def units(self) -> float:
+        """The cost in units, which other work of the machine changes little."""
+        return self.cost_us / self.found.unit_us
+
 
 def main() -> None:
     """Measure each growth, tell the table, draw the picture."""
@@ -73,9 +78,8 @@ def main() -> None:
     for row in rows:
         cards = sorted(row.found.cards)
         late = cards[int(len(cards) * 0.99)]
-        units = row.cost_us / row.found.unit_us
         print(
-            f"| {row.what} | {row.count:,} | {row.cost_us:,.0f} | {units:.1f} "
+            f"| {row.what} | {row.count:,} | {row.cost_us:,.0f} | {row.units:.1f} "
             f"| {late:.0f} ms | {row.memory_mb:.0f} MB |"
         )
     if options.picture:
@@ -179,10 +183,10 @@ BEGIN = {"buyers": BUYERS, "sidebars": 1, "rows of history": 1000}
 
 def drawn(rows: Sequence[Row]) -> str:
     """The cost of a message over how many times larger a thing is, each thing a line, as SVG."""
-    lines: dict[str, list[tuple[float, float]]] = {what: [(1, rows[0].cost_us)] for what in COLOURS}
+    lines: dict[str, list[tuple[float, float]]] = {what: [(1, rows[0].units)] for what in COLOURS}
     for row in rows[1:]:
         if row.what in lines:
-            lines[row.what].append((row.count / BEGIN.get(row.what, rows[0].count), row.cost_us))
+            lines[row.what].append((row.count / BEGIN.get(row.what, rows[0].count), row.units))
     widest = ceil(max(log10(times) for line in lines.values() for times, _ in line))
     highest = max(cost for line in lines.values() for _, cost in line) * 1.1
 
@@ -210,7 +214,7 @@ def drawn(rows: Sequence[Row]) -> str:
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{COLOURS[what]}"/>' for x, y in points]
         parts.append(_text(points[-1][0] + 8, points[-1][1] + 4, what, "start", COLOURS[what]))
     parts.append(
-        _text(LEFT, HEIGHT - 12, "µs of the server's processor a message, over how many times larger a thing is")
+        _text(LEFT, HEIGHT - 12, "units of the server's processor a message, over how many times larger a thing is")
     )
     return "\n".join([*parts, "</svg>", ""])
 
