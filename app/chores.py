@@ -72,8 +72,9 @@ async def see_depths(parts: Parts) -> None:
 async def keep_time(parts: Parts) -> None:
     """Let happen what time brings, and close the buyers of whom nothing was heard for days."""
     if await parts.store.leads():
-        await parts.ingest.close_idle()  # first: who leaves is not reminded of
-        await parts.ingest.keep_time()
+        now = parts.now()  # one moment for both, or who leaves between them is reminded of
+        await parts.ingest.close_idle(now)
+        await parts.ingest.keep_time(now)
 
 
 async def erase_old(parts: Parts) -> None:

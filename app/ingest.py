@@ -137,9 +137,9 @@ class Ingest:
                 finally:
                     held.loaded = False
 
-    async def keep_time(self) -> int:
-        """Let happen what time brings: unpaid orders, visits back, offers and visits that are over; how many."""
-        now = self._now()
+    async def keep_time(self, at: datetime | None = None) -> int:
+        """Let happen what time brings until `at` (now): unpaid orders, visits back, what is over; how many."""
+        now = at or self._now()
         due = await self._store.read(EVERY, lambda connection: due_buyers(connection, stamp(now)))
         for shop, buyer in due:
             await self._remind(shop, buyer, now)
@@ -159,9 +159,9 @@ class Ingest:
                 except Stale:  # another server was first, or what the shop knows was changed: the next sweep sees
                     await self._shelves.look_again(shop)
 
-    async def close_idle(self) -> int:
-        """Close the buyers of whom nothing was heard for `open_days`; how many."""
-        before = stamp(self._now() - timedelta(days=self._settings.open_days))
+    async def close_idle(self, at: datetime | None = None) -> int:
+        """Close the buyers of whom nothing was heard for `open_days` until `at` (now); how many."""
+        before = stamp((at or self._now()) - timedelta(days=self._settings.open_days))
         idle = await self._store.read(EVERY, lambda connection: idle_buyers(connection, before))
         for shop, buyer in idle:
             with suppress(Stale):  # another server heard of this buyer meanwhile
