@@ -11,6 +11,7 @@ import pytest
 
 from tests.needs import chromium_path, missing
 from tests.servers import PostgresServer, postgres_server, redis_server
+from tests.serving import CACHE
 from tests.working import Inside, working
 
 # A shared or slow machine must not turn a property into a failure; CI tries the same examples every time.
@@ -35,6 +36,15 @@ def chromium() -> str:
     path = chromium_path()
     assert path is not None, "a test that asks for Chromium bears the marker `browser`"
     return path
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder that all commands of a test share."""
+    monkeypatch.setenv("JIEHUA_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("JIEHUA_CACHE", str(CACHE))
+    monkeypatch.setenv("NO_COLOR", "1")
+    return tmp_path / "data"
 
 
 @pytest.fixture

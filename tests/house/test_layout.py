@@ -15,13 +15,11 @@ SOURCES = {"app": (".py",), "frontend": (".js", ".css", ".html"), "migrations": 
 LONGER: dict[str, str] = {
     "app/vocabulary.py": "every id of the trade with its Chinese name, in one place; a table, not logic",
     "app/store/tables.py": "all tables, one after the other; shapes, not logic",
-    "app/cli.py": "one short function a command; a second file would part the list that a reader looks for",
     "frontend/sidebar/desk.js": "every action of the agent, each short; what follows from one is elsewhere",
     "frontend/lang/zh.js": "every text of the page in one language",
     "frontend/lang/en.js": "the same in the other",
     "tests/frontend/socket.test.mjs": "one module, all its cases",
     "tests/browser/test_extension.py": "one browser and one server for all of it; a second file would start both again",
-    "tests/test_cli.py": "one test or two a command",
     "tests/dialogue/test_step.py": "one module, all its cases",
     "tests/test_ingest.py": "one module, all its cases",
 }

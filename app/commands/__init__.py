@@ -1,0 +1,1 @@
+"""The commands of the program, in groups; app.cli puts them together."""
