@@ -20,22 +20,8 @@ from dataclasses import dataclass
 from math import ceil, log10
 from pathlib import Path
 
-from measuring import (
-    BUYERS,
-    ROOT,
-    Load,
-    Outcome,
-    Shop,
-    fill_bank,
-    free_port,
-    idle,
-    make_shops,
-    memory_mb,
-    processor_s,
-    running,
-    serve_program,
-    split_processors,
-)
+from measuring import BUYERS, Load, Outcome, Shop, fill_bank, make_shops
+from processes import ROOT, free_port, idle, memory_mb, processor_s, running, serve_program, split_processors
 
 from app.config import Settings, read_settings
 from app.phrases.load import load_bank

@@ -19,22 +19,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from measuring import (
-    ROOT,
-    Load,
-    Outcome,
-    Shop,
-    fill_bank,
-    free_port,
-    idle,
-    make_shops,
-    memory_mb,
-    processor_s,
-    running,
-    serve_program,
-    split_processors,
-    steps,
-)
+from measuring import Load, Outcome, Shop, fill_bank, make_shops, steps
+from processes import ROOT, free_port, idle, memory_mb, processor_s, running, serve_program, split_processors
 
 from app.config import read_settings
 

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-from measuring import ROOT, Load, Outcome, Shop, connected, idle, make_shops, memory_mb, processor_s, serve_program
+from measuring import Load, Outcome, Shop, connected, make_shops
+from processes import ROOT, idle, memory_mb, processor_s, serve_program
 
 from app.config import read_settings
 

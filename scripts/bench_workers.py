@@ -18,7 +18,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from measuring import ROOT, Load, Outcome, family, idle, make_shops, memory_mb, processor_s, serve_program
+from measuring import Load, Outcome, make_shops
+from processes import ROOT, family, idle, memory_mb, processor_s, serve_program
 
 from app.config import read_settings
 
