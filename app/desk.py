@@ -20,13 +20,14 @@ from app.card import SuggestionShown, suggestion_of
 from app.dialogue.state import BuyerState
 from app.errors import BadField, NotFound
 from app.phrases.bank import Bank
-from app.phrases.fill import fill, values_for
+from app.phrases.fill import fill
 from app.phrases.offers import offers
 from app.phrases.parse import parse_phrase
 from app.phrases.phrase import Knowledge, Phrase, Product
 from app.phrases.pinyin import spelled
 from app.phrases.search import Search
 from app.phrases.slots import slots_of
+from app.phrases.values import values_for
 from app.rank.suggestion import Suggestion
 from app.store import goods
 from app.store.shop_settings import settings_of

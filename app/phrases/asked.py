@@ -7,11 +7,11 @@ attributes are told by what they are, and a phrase can tell any of them by the o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from itertools import pairwise
 
 from app.dialogue.state import BuyerState
-from app.phrases.phrase import Knowledge, Product
+from app.phrases.words import Words
 
 CHARACTERS_READ = 200
 """So many last characters of what the buyer said are searched; the wish stands at the end (label rule 4)."""
@@ -73,15 +73,6 @@ _CODE = re.compile(r"[a-z]{2,}[0-9]*|[0-9]+[a-z]+[0-9a-z]*")
 _MEASURED = re.compile(r"[0-9<>≤≥约+]|[一二三四五六七八九十]+[个年月天]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    """The words that ask for one attribute."""
-
-    key: str
-    told: str
-    words: frozenset[str]
-
-
 def last_words(state: BuyerState) -> str:
     """What the buyer said since the agent's last line, at most three lines; after the agent's line the ones before."""
     lines: list[str] = []
@@ -97,35 +88,26 @@ def last_words(state: BuyerState) -> str:
     return "\n".join(reversed(lines))[-CHARACTERS_READ:]
 
 
-def told_of(card: Product, text: str, knowledge: Knowledge) -> str:
-    """The asked attributes with their values as a part of a sentence (承重25kg，材质是牛津布), or ""."""
-    return "，".join([one.told for one in asked_of(card, text, knowledge)])
+class Askings:
+    """What words ask for each attribute of a card. Built once for a card."""
 
+    def __init__(self, attributes: Mapping[str, str]) -> None:
+        self._told: list[str] = []
+        self._places: dict[str, list[int]] = {}
+        for key, value in attributes.items():
+            if 0 < len(value.strip()) <= LONGEST_VALUE:
+                for word in _words(key, value):
+                    self._places.setdefault(word, []).append(len(self._told))
+                self._told.append(_told(key, value.strip()))
+        self._words = Words(self._places)
 
-def asked_of(card: Product, text: str, knowledge: Knowledge) -> list[_Asking]:
-    """The attributes of the card that the words ask for, in the card's order; at most MOST_TOLD."""
-    if not card.attributes:
-        return []
-    said = text.lower()
-    found = [one for one in _asking(card, knowledge) if any(word in said for word in one.words)]
-    return found[:MOST_TOLD]
-
-
-def _asking(card: Product, knowledge: Knowledge) -> list[_Asking]:
-    """The words for each attribute of a card, worked out at the first question and kept beside the cards."""
-    kept = knowledge.derived.get("asking")
-    if not isinstance(kept, dict):
-        kept = knowledge.derived["asking"] = {}
-    found = kept.get(card.id)
-    if found is None or found[0] is not card:
-        askings = [
-            _Asking(key, _told(key, value.strip()), _words(key, value))
-            for key, value in card.attributes.items()
-            if 0 < len(value.strip()) <= LONGEST_VALUE
-        ]
-        found = kept[card.id] = (card, askings)
-    told: list[_Asking] = found[1]
-    return told
+    def told(self, text: str) -> str:
+        """The attributes that the words of a text ask for, with their values, as a part of a sentence (承重25kg，
+        材质是牛津布), or ""; in the card's order, at most MOST_TOLD."""
+        if not (words := self._words.find(text.lower())):
+            return ""
+        places = sorted({place for word in words for place in self._places[word]})
+        return "，".join([self._told[place] for place in places[:MOST_TOLD]])
 
 
 def _words(key: str, value: str) -> frozenset[str]:

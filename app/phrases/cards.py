@@ -1,15 +1,14 @@
-"""Which product card a talk is about, and what its stock says: evidence from ids, titles, variants and attributes."""
+"""Which product card a talk is about: evidence from ids, titles, variants and attributes."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from app.dialogue.state import BuyerState
-from app.phrases.measures import measure_of, plain_units
+from app.phrases.measures import plain_units
 from app.phrases.phrase import Knowledge, Product
 from app.phrases.same import bare
 from app.phrases.words import Words
@@ -53,9 +52,14 @@ class CardIndex:
         self.find: Callable[[str], str | None] = lru_cache(LINES)(self._find)
         """The id of the card with clearly the most evidence in a line; None where two are alike or none has any. A line
         is asked for in several turns, so the answer is remembered."""
+        self._evidence_in: Callable[[str], list[str]] = lru_cache(LINES)(self._words_in)
+
+    def _words_in(self, line: str) -> list[str]:
+        """The words of a line that speak of cards, in its order. The newest line is asked for them twice."""
+        return self._words.find(bare(plain_units(line[-CHARACTERS_READ:])))
 
     def _find(self, line: str) -> str | None:
-        words = self._words.find(bare(plain_units(line[-CHARACTERS_READ:])))
+        words = self._evidence_in(line)
         if not words:
             return None
         votes: dict[str, float] = defaultdict(float)
@@ -73,7 +77,7 @@ class CardIndex:
         Beside two different ones it is not asked which of them the talk is about: the buyer speaks of both.
         """
         found: dict[str, None] = {}
-        for word in self._words.find(bare(plain_units(line[-CHARACTERS_READ:]))):
+        for word in self._evidence_in(line):
             if len(owners := self._evidence[word]) == 1:
                 found.setdefault(owners[0][0])
         return list(found)
@@ -132,88 +136,3 @@ def card_of_talk(state: BuyerState, knowledge: Knowledge) -> Product | None:
             if read == LINES_READ:
                 break
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Stock:
-    """What a card says of the variant that was asked for. `asked` is as the buyer said it, "" where nothing was."""
-
-    asked: str = ""
-    pieces: int | None = None
-    """Pieces of the asked variant; of the only variant where none was asked; None where it is not known."""
-    available: tuple[str, ...] = ()
-    """Variants in stock, the asked one first, then in the card's order."""
-    sold_out: bool = False
-    """The asked variant is on the card with none left, or all are gone."""
-    named: tuple[str, ...] = ()
-    """Variants in stock that the buyer's newest lines name, in the order of the words."""
-    unknown: bool = False
-    """A colour was asked for that the card does not have."""
-
-
-def stock_of_talk(state: BuyerState, card: Product | None) -> Stock:
-    """What the card's stock says of the newest colour or size in the talk."""
-    if card is None or not card.stock:
-        return Stock()
-    asked = _asked(state, card)
-    named = _named(state, card)
-    available = [variant for variant, pieces in card.stock.items() if pieces > 0]
-    if not asked:
-        only = next(iter(card.stock.values())) if len(card.stock) == 1 else None
-        return Stock(pieces=only, available=tuple(available), sold_out=not available, named=named)
-    matching = [variant for variant in card.stock if asked in variant or variant in asked]
-    if not matching:
-        return Stock(asked=asked, available=tuple(available), unknown=True, sold_out=not available, named=named)
-    pieces = sum(card.stock[variant] for variant in matching)
-    available.sort(key=lambda variant: variant not in matching)
-    return Stock(asked, pieces, tuple(available), sold_out=pieces <= 0, named=named)
-
-
-def _named(state: BuyerState, card: Product) -> tuple[str, ...]:
-    """Variants in stock in the buyer's lines since the agent's last one."""
-    said = ""
-    for line in reversed(state.lines):
-        if line.sender == "agent" and said:
-            break
-        if line.sender == "buyer":
-            said = f"{line.text[-CHARACTERS_READ:]}\n{said}"
-    places = {variant: _place(variant, said) for variant, pieces in card.stock.items() if pieces > 0}
-    return tuple(sorted((variant for variant, place in places.items() if place >= 0), key=places.__getitem__))
-
-
-_KIND_ENDS = "色款味码版装型号套"
-"""What buyers leave away of a variant's name: 茉莉味 is 茉莉, 燕麦色 is 燕麦."""
-
-
-def _place(variant: str, said: str) -> int:
-    """Where a line names a variant, by its whole name, without what tells only its kind, or by its measure; else -1."""
-    place = said.find(variant)
-    if place < 0 and len(variant) > 2 and variant[-1] in _KIND_ENDS:
-        place = said.find(variant[:-1])
-    return place if place >= 0 else _measured(variant, said)
-
-
-def _measured(variant: str, said: str) -> int:
-    """Where a line names a variant by its measure (160ml as 160毫升, or 160的); -1 where it does not."""
-    measure = measure_of(variant)
-    hit = measure.search(plain_units(said)) if measure else None
-    return hit.start() if hit else -1
-
-
-def _asked(state: BuyerState, card: Product) -> str:
-    """The variant that the buyer asked for: one that the newest lines name, else the last 颜色 or 尺码."""
-    for line in list(reversed(state.lines))[:LINES_READ]:
-        if line.sender == "buyer":
-            named = [
-                variant
-                for variant in card.stock
-                if len(variant) > 1 and (variant in line.text or _measured(variant, line.text) >= 0)
-            ]
-            if named:
-                return max(named, key=lambda variant: (line.text.rfind(variant), len(variant)))
-    for slot, wanted in (("颜色", True), ("尺码", False)):
-        if values := state.slots.get(slot):
-            known = any(values[-1] in variant or variant in values[-1] for variant in card.stock)
-            if known or (wanted and not any("码" in variant or variant.isascii() for variant in card.stock)):
-                return values[-1]
-    return ""

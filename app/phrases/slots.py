@@ -71,6 +71,9 @@ SLOTS: dict[str, SlotSource] = {
 }
 """Every slot that a shipped phrase may have. A shop's own phrases may also name the shop's own facts and attributes."""
 
+SLOT_BIT = {slot: 1 << place for place, slot in enumerate(SLOTS)}
+"""A bit for each of them, so that what is known and what a phrase wants are held together as numbers."""
+
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"[\w·/-]{1,16}")
 

@@ -7,7 +7,7 @@ and a phrase can tell those that matter now by one slot of their kind, as 参数
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -72,11 +72,11 @@ class Term(NamedTuple):
 
 class Terms:
     """The facts of a shop that can be told as terms, in the order of the kinds, each by the first kind that its name
-    fits. Built once for a shop's facts; `without` are names of facts that hold no more."""
+    fits. Built once for a shop's facts."""
 
-    def __init__(self, facts: Mapping[str, str], without: Collection[str] = ()) -> None:
+    def __init__(self, facts: Mapping[str, str]) -> None:
         self.all: list[Term] = []
-        left = {key: value.strip() for key, value in facts.items() if key not in _NOT_TERMS and key not in without}
+        left = {key: value.strip() for key, value in facts.items() if key not in _NOT_TERMS}
         left = {key: value for key, value in left.items() if 0 < len(value) <= LONGEST_VALUE}
         for slot, kind, names, asking in _KINDS:
             for key in [key for key in left if any(name in key.lower() for name in names.split())]:
@@ -87,22 +87,28 @@ class Terms:
             for word in term.words:
                 self._asked_by.setdefault(word.lower(), []).append(place)
         self._words = Words(self._asked_by)
-        self._usual = {
+        self.usual = {
             slot: _SAID_TOGETHER.join(
                 [one.told for one in self.all if one.slot == slot and one.kind in kinds][:MOST_TOLD]
             )
             for slot, kinds in _UNASKED.items()
         }
+        """The value of each slot of which no word asks for a term, by _UNASKED; "" where there is none."""
 
     def tell(self, text: str) -> dict[str, str]:
-        """The value of each slot, "" where there is none: the terms that the words ask for, at most MOST_TOLD; where
-        they ask for none of the slot, those of _UNASKED."""
+        """The value of each slot, "" where there is none: the terms that the words ask for, else the usual ones."""
+        return self.usual | self.asked(text)
+
+    def asked(self, text: str) -> dict[str, str]:
+        """The values of the slots of which the words ask for a term: those terms, at most MOST_TOLD."""
+        if not (words := self._words.find(text.lower())):
+            return {}
         told: dict[str, list[str]] = {}
         asked_by = self._asked_by
-        for place in sorted({place for word in self._words.find(text.lower()) for place in asked_by[word]}):
+        for place in sorted({place for word in words for place in asked_by[word]}):
             term = self.all[place]
             told.setdefault(term.slot, []).append(term.told)
-        return self._usual | {slot: _SAID_TOGETHER.join(some[:MOST_TOLD]) for slot, some in told.items()}
+        return {slot: _SAID_TOGETHER.join(some[:MOST_TOLD]) for slot, some in told.items()}
 
 
 def _told(key: str, value: str) -> str:

@@ -22,7 +22,7 @@ from app.phrases.bank import Bank, Shelf
 from app.phrases.needs import Need
 from app.phrases.parse import PLATFORMS, SHIPPED
 from app.phrases.phrase import Phrase
-from app.phrases.slots import ATTRIBUTE_SLOTS, FACT_SLOTS, SLOTS, TERM_SLOTS, slots_of
+from app.phrases.slots import ATTRIBUTE_SLOTS, FACT_SLOTS, SLOT_BIT, TERM_SLOTS, slots_of
 from app.rank.needs import NEED_BIT
 from app.rank.topics import LOOKED_UP, strays_of_phrase, topics_of_phrase
 from app.rank.trades import GOODS
@@ -43,10 +43,9 @@ TRADE_BIT = {trade: 1 << place for place, trade in enumerate(GOODS)}
 OTHER_TRADE = 1 << 63
 """A trade that the table of goods does not know: shown only to a shop that says that it is of it."""
 
-SLOT_BIT = {slot: 1 << place for place, slot in enumerate(SLOTS)}
-"""The slots of the list; they need more than 64 bits and so fill two columns."""
 OTHER_SLOT = 1 << 127
-"""A slot beyond the list, of a shop's own phrase: counted as a gap here and looked at again when it is filled."""
+"""A slot beyond the list, of a shop's own phrase: counted as a gap here and looked at again when it is filled. Those of
+the list need more than 64 bits too, and so slots fill two columns."""
 LOW = (1 << 64) - 1
 """All bits of one column."""
 

@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from app.dialogue.disputes import next_step
 from app.dialogue.state import BuyerState
-from app.phrases.asked import last_words
-from app.phrases.cards import Stock, card_of_talk
 from app.phrases.deadlines import DEADLINE
-from app.phrases.fill import values_and_stock
 from app.phrases.phrase import Knowledge
 from app.phrases.same import bare
+from app.phrases.stock import Stock
 from app.phrases.terms import OFFERS, PARCELS, SHOP, WARRANTS
+from app.phrases.values import sources_of
 from app.phrases.words import Words
 from app.rank.columns import OTHER_TRADE, TRADE_BIT, joined
 from app.rank.course import EMPTY_INTENTS, all_wanted, is_lengthy, is_order_news, objection_of, topic_of
@@ -117,6 +116,8 @@ class Moment(NamedTuple):
     met: int
     """The needs of phrases that are met now, as bits (needs.NEED_BIT)."""
     values: Mapping[str, str]
+    known: int
+    """The slots of the list that have a value, as bits (slots.SLOT_BIT)."""
     stock: Stock
     trades: int
     """The trades of the shop, or of the goods that are talked of, as bits."""
@@ -132,10 +133,8 @@ class Moment(NamedTuple):
 
 def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool = False) -> Moment:
     """The moment that a state is in; `at` gives the day for phrases with dates, `busy` says that many others wait."""
-    card = card_of_talk(state, knowledge)
-    values, stock = values_and_stock(state, knowledge, card, at)
+    values, known, card, stock, text = sources_of(state, knowledge, at)
     intent = state.intent.id if state.intent else None
-    text = last_words(state)
     order = state.order.status if state.order else None
     words = _SPOKEN.find(text.replace("[图片]", "[图]"))  # a picture that came speaks of no pictures
     signs = signs_among(words)
@@ -193,6 +192,7 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
         talk_topics=_talk_topics(lines, card.title if card else "") | topics,
         met=met_needs(state, signs, values, paid, unpaid, just_paid, will_order),
         values=values,
+        known=known,
         stock=stock,
         trades=_trades(state, lines, knowledge, card.title if card else ""),
         platform=knowledge.platform,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.phrases.slots import TERM_SLOTS
-from app.rank.columns import SLOT_BIT, joined
+from app.phrases.slots import SLOT_BIT, TERM_SLOTS
+from app.rank.columns import joined
 from app.rank.manners import CALM_STEPS, NUMBERS, PRESSURE
 from app.rank.moment import Moment
 from app.rank.needs import ALL_NEEDS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.rank.columns import INTENT_BIT, SLOT_BIT, joined
+from app.phrases.slots import SLOT_BIT
+from app.rank.columns import INTENT_BIT, joined
 from app.rank.moment import Moment
 from app.vocabulary import Trait
 

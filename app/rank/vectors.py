@@ -15,7 +15,6 @@ from app.native.load import kernels
 from app.rank.columns import (
     LOW,
     PLATFORM_BIT,
-    SLOT_BIT,
     STAGE_BIT,
     TRAIT_BIT,
     Array,
@@ -85,7 +84,7 @@ class Weighing(NamedTuple):
 def weighing_of(moment: Moment, columns: BankColumns) -> Weighing:
     """The moment and the bank, ready for `points_of_rows` and `best_rows`."""
     asked = asked_slots(moment)
-    known = joined(SLOT_BIT, moment.values)
+    known = moment.known
     untold = ~moment.talk_topics & LOW
     answers = moment.waiting or moment.objection is not None
     return Weighing(

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.phrases.asked import LONGEST_VALUE, MOST_TOLD, told_of
-from app.phrases.phrase import Knowledge, Product
+from app.phrases.asked import LONGEST_VALUE, MOST_TOLD, Askings
 
-STROLLER = Product(
-    "w1", "婴儿推车", attributes={"承重": "25kg", "面料": "牛津布", "适用月龄": "6个月以上", "执行标准": "GB14748"}
-)
-SHOP = Knowledge("taobao", {"w1": STROLLER})
+STROLLER = Askings({"承重": "25kg", "面料": "牛津布", "适用月龄": "6个月以上", "执行标准": "GB14748"})
 
 
 @pytest.mark.parametrize(
@@ -27,24 +23,15 @@ SHOP = Knowledge("taobao", {"w1": STROLLER})
     ],
 )
 def test_an_attribute_is_asked_for_by_its_key_by_the_words_of_its_kind_or_by_its_value(said: str, told: str) -> None:
-    assert told_of(STROLLER, said, SHOP) == told
+    assert STROLLER.told(said) == told
 
 
 def test_a_dimension_is_asked_for_by_its_adjective() -> None:
-    mat = Product("z1", "瑜伽垫", attributes={"厚度": "8mm", "宽度": "61cm"})
-    assert told_of(mat, "这个多厚", Knowledge(products={"z1": mat})) == "厚度8mm"
+    assert Askings({"厚度": "8mm", "宽度": "61cm"}).told("这个多厚") == "厚度8mm"
 
 
 def test_of_many_attributes_a_few_are_told_and_none_that_is_a_text_of_its_own() -> None:
-    many = Product(
-        "m", "大礼包", attributes={f"参数{n}": f"{n}号" for n in range(6)} | {"配料": "糖" * (LONGEST_VALUE + 1)}
-    )
-    told = told_of(many, "参数和配料", Knowledge(products={"m": many}))
+    many = Askings({f"参数{n}": f"{n}号" for n in range(6)} | {"配料": "糖" * (LONGEST_VALUE + 1)})
+    told = many.told("参数和配料")
     assert told.count("，") == MOST_TOLD - 1
     assert "糖" not in told
-
-
-def test_a_card_that_was_edited_is_read_anew() -> None:
-    edited = Product("w1", "婴儿推车", attributes={"承重": "30kg"})
-    assert told_of(STROLLER, "承重", SHOP) == "承重25kg"
-    assert told_of(edited, "承重", SHOP) == "承重30kg"

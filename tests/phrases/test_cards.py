@@ -1,4 +1,4 @@
-"""Which product card a talk is about, and what its stock says of the asked variant."""
+"""Which product card a talk is about."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from app.dialogue.state import BuyerState, OrderItem, OrderNow, StageNow, Visit
-from app.phrases.cards import card_index, card_of_talk, stock_of_talk
+from app.phrases.cards import card_index, card_of_talk
 from app.phrases.phrase import Knowledge, Product
 from app.understand.reading import Line
 from app.vocabulary import OrderStatus, Stage
@@ -57,35 +57,6 @@ def test_the_agents_words_are_no_evidence() -> None:
 def test_words_that_fit_two_cards_alike_point_to_none() -> None:
     twins = Knowledge(products={"a": replace(DRESS, id="a"), "b": replace(DRESS, id="b")})
     assert card(talk("连衣裙有吗"), twins) is None
-
-
-def test_no_card_says_nothing_of_stock() -> None:
-    stock = stock_of_talk(talk("有吗"), None)
-    assert (stock.asked, stock.pieces, stock.sold_out) == ("", None, False)
-
-
-def test_the_asked_variant_stands_first_among_those_in_stock() -> None:
-    dress = replace(DRESS, stock={"杏色": 3, "黑色": 2, "雾蓝": 0})
-    stock = stock_of_talk(talk("黑色有吗"), dress)
-    assert (stock.asked, stock.pieces, stock.available) == ("黑色", 2, ("黑色", "杏色"))
-
-
-def test_a_colour_that_the_card_does_not_have_is_unknown_and_not_sold_out() -> None:
-    stock = stock_of_talk(structs.replace(talk("有紫色吗"), slots={"颜色": ("紫色",)}), DRESS)
-    assert (stock.unknown, stock.sold_out, stock.pieces) == (True, False, None)
-
-
-def test_a_card_with_nothing_left_is_sold_out_whatever_was_asked() -> None:
-    assert stock_of_talk(talk("还有吗"), replace(DRESS, stock={"杏色": 0})).sold_out
-
-
-def test_a_card_of_one_variant_tells_its_pieces_unasked() -> None:
-    assert stock_of_talk(talk("还有吗"), CUP).pieces == 5
-
-
-def test_a_variant_is_named_without_what_tells_only_its_kind() -> None:
-    tea = replace(TEA, stock={"茉莉味": 3, "玫瑰味": 2})
-    assert stock_of_talk(talk("茉莉和玫瑰哪个好"), tea).named == ("茉莉味", "玫瑰味")
 
 
 def test_a_line_names_the_cards_of_whose_words_no_other_has_any() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.phrases.bank import Bank
-from app.rank.columns import SLOT_BIT, columns_of, joined
+from app.phrases.slots import SLOT_BIT
+from app.rank.columns import columns_of, joined
 from app.vocabulary import Intent, Technique
 from tests.rank.talks import BANK, phrase
 

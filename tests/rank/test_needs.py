@@ -9,7 +9,7 @@ import pytest
 from app.dialogue.state import BuyerState
 from app.phrases.bank import Bank
 from app.phrases.needs import Need
-from app.rank.columns import SLOT_BIT
+from app.phrases.slots import SLOT_BIT
 from app.rank.needs import ALL_NEEDS, NEED_BIT
 from app.vocabulary import Intent, OrderStatus, Stage, Technique
 from tests.rank.talks import after, answered, order, phrase, techniques

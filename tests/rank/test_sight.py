@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.rank.columns import SLOT_BIT
+from app.phrases.slots import SLOT_BIT
 from app.rank.moment import moment_of
 from app.rank.sight import asked_slots, wanted_intents, wants_brief
 from app.vocabulary import Intent, Stage, Trait

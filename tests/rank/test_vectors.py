@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from app.native.load import kernels
 from app.phrases.phrase import Knowledge
+from app.phrases.slots import SLOT_BIT
 from app.rank import vectors
 from app.rank.columns import (
     LOW,
     PLATFORM_BIT,
-    SLOT_BIT,
     STAGE_BIT,
     TRAIT_BIT,
     BankColumns,
