@@ -32,6 +32,7 @@ _WORDS: tuple[tuple[Technique, re.Pattern[str]], ...] = (
         _any(
             r"(拍|发|传|提供|描述|说说|说一下|告诉|留).{0,8}(照片|图片|视频|图|订单号|单号|情况|问题|经过)",
             r"具体是?(什么|哪)",
+            r"(哪里|哪方面|哪一?点|哪儿).{0,8}(不|问题|毛病)",
         ),
     ),
     (
@@ -62,18 +63,21 @@ _WORDS: tuple[tuple[Technique, re.Pattern[str]], ...] = (
 
 
 def step_after_reading(
-    step: Technique | None, stage: Stage, reading: Reading, has_order: bool = True
+    step: Technique | None, stage: Stage, reading: Reading, has_order: bool = True, asked: str = ""
 ) -> Technique | None:
     """The step after a buyer message: a reported problem opens a dispute, leaving the after-sales stage ends it.
 
     Where nothing shows an order (`has_order`), only words that are clear report one: nobody who comes to buy should be
-    met with an apology.
+    met with an apology. `asked` is the agent's line that the message answers: where it asked what is wrong, that is
+    told now, and the talk is past seeing and asking.
     """
     if stage is not Stage.AFTER_SALES:
         return None
     if step is None:
         reported = reading.intent in OPENS and (has_order or reading.confidence >= CLEAR)
-        return Technique.QUICK_RESPONSE if reported else None
+        if not reported:
+            return None
+        return Technique.LISTEN_RECORD if _shown(asked) is Technique.LISTEN_RECORD else Technique.QUICK_RESPONSE
     # A buyer who takes leave once something was done is content; before that the dispute stays open.
     if reading.intent is Intent.THANKS_BYE and _PLACE[step] >= _PLACE[Technique.REMEDY]:
         return None

@@ -143,7 +143,7 @@ def _heard(state: BuyerState, event: MessageSaid, reading: Reading | None) -> _C
         "traits": traits,
         "has_order": state.has_order or reading.shows_order,
         "notes": notes_after(state.notes, event.id, event.text, reading, event.note),
-        "step": step_after_reading(state.step, stage.id, reading, has_order),
+        "step": step_after_reading(state.step, stage.id, reading, has_order, _answered_line(state)),
     }
     if reading.options is not None:
         changes["options"] = reading.options
@@ -280,6 +280,11 @@ def _moved(now: StageNow, evidence: Evidence | None, because: str, at: str) -> t
     if to is now.id:
         return now, ()
     return StageNow(to, now.id, at, because), (StageMoved(now.id, to, because),)
+
+
+def _answered_line(state: BuyerState) -> str:
+    """The agent's line that the buyer's next message answers, "" where the buyer spoke last."""
+    return state.lines[-1].text if state.lines and state.lines[-1].sender == "agent" else ""
 
 
 def _remembered(ids: tuple[str, ...], new: str) -> tuple[str, ...]:

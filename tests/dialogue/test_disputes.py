@@ -78,3 +78,12 @@ def test_where_nothing_shows_an_order_only_clear_words_report_a_problem() -> Non
     assert step_after_reading(None, Stage.AFTER_SALES, unsure, has_order=True) is T.QUICK_RESPONSE
     sure = replace(unsure, confidence=CLEAR)
     assert step_after_reading(None, Stage.AFTER_SALES, sure, has_order=False) is T.QUICK_RESPONSE
+
+
+def test_who_tells_what_is_wrong_when_asked_is_not_asked_again() -> None:
+    told = reads(Intent.DEFECT)
+    asked = "是哪方面让您不太满意呢"
+    assert step_after_reading(None, Stage.AFTER_SALES, told, asked=asked) is T.LISTEN_RECORD
+    greeted = "您好，有什么问题可以帮您"
+    assert step_after_reading(None, Stage.AFTER_SALES, told, asked=greeted) is T.QUICK_RESPONSE
+    assert step_after_reading(T.REMEDY, Stage.AFTER_SALES, told, asked=asked) is T.REMEDY
