@@ -33,6 +33,7 @@ class Evidence(StrEnum):
     LEANS_AFTER_SALES = "leans_after_sales"
     NEEDS_ANEW = "needs_anew"
     CHOOSES_ANEW = "chooses_anew"
+    ASKS_INVOICE = "asks_invoice"
     ORDER_PLACED = "order_placed"
     ORDER_PAID = "order_paid"
     ORDER_SHIPPED = "order_shipped"
@@ -81,6 +82,9 @@ ROWS: tuple[Row, ...] = (
     # the talk of the old order colours the vote.
     Row(E.NEEDS_ANEW, ANY, S.NEED_DISCOVERY, "有新的需求"),
     Row(E.CHOOSES_ANEW, ANY, S.RECOMMENDATION, "想再选一款"),
+    # An invoice that is asked for before anything is ordered keeps the stage of the sale; as an opening it is of an
+    # order (label rule 6).
+    Row(E.ASKS_INVOICE, (S.GREETING,), S.AFTER_SALES, "问发票"),
     # The order's news. A closed order moves nothing: the buyer may order again, or complain of it.
     Row(E.ORDER_PLACED, ANY, S.CLOSING, "订单已拍下"),
     Row(E.ORDER_PAID, ANY, S.CLOSING, "订单已付款"),
@@ -168,6 +172,9 @@ def evidence_of(reading: Reading, disputed: bool = False, has_order: bool = True
         return None
     if vote.stage is Stage.AFTER_SALES and reading.intent in _ANEW and reading.confidence >= CLEAR:
         return _ANEW[reading.intent]
+    bought = has_order or reading.shows_order
+    if vote.stage is Stage.AFTER_SALES and reading.intent is Intent.INVOICE and not bought:
+        return Evidence.ASKS_INVOICE
     unlikely = vote.confidence < SURE_WITHOUT_ORDER and not has_order and not _shows_order(reading)
     if vote.stage is Stage.AFTER_SALES and unlikely:
         return _WITHOUT_ORDER.get(reading.intent)

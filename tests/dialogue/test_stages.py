@@ -129,3 +129,12 @@ def test_half_heard_talk_of_an_order_that_nothing_shows_is_of_what_the_buyer_wan
 def test_who_clearly_wants_what_only_a_buyer_wants_shows_the_order_by_it() -> None:
     urging = reads(Intent.TRACK_ORDER, Stage.AFTER_SALES, 0.5)
     assert next_stage(Stage.GREETING, evidence_of(urging, has_order=False)) is Stage.AFTER_SALES
+
+
+def test_an_invoice_asked_for_before_ordering_keeps_the_stage() -> None:
+    asks = reads(Intent.INVOICE, Stage.AFTER_SALES)
+    for stage in (Stage.RECOMMENDATION, Stage.CLOSING):
+        assert next_stage(stage, evidence_of(asks, has_order=False)) is stage
+        assert next_stage(stage, evidence_of(asks, has_order=True)) is Stage.AFTER_SALES
+        assert next_stage(stage, evidence_of(replace(asks, shows_order=True), has_order=False)) is Stage.AFTER_SALES
+    assert next_stage(Stage.GREETING, evidence_of(asks, has_order=False)) is Stage.AFTER_SALES

@@ -61,6 +61,10 @@ def test_messages_with_content(text: str) -> None:
         ("几天能到", "", "您的快递已经发出", False, OrderShown.AGENT),
         ("几天能到", "这个有货吗", "有的亲", False, OrderShown.NOTHING),
         ("拍下什么时候发货", "", "", False, OrderShown.NOTHING),
+        ("万一穿不了退货邮费算谁的", "", "", False, OrderShown.NOTHING),
+        ("如果要换货呢", "", "", False, OrderShown.NOTHING),
+        ("我买的那件如果退货要多久", "", "", False, OrderShown.HERE),
+        ("我要退货", "", "", False, OrderShown.HERE),
     ],
 )
 def test_what_shows_a_paid_order(text: str, buyer: str, agent: str, has_order: bool, shown: OrderShown) -> None:
