@@ -36,10 +36,16 @@ def shown(text: str, intent: Intent = OTHER, before: tuple[Intent, ...] = ()) ->
         ("我不太懂 什么都不懂", Trait.KNOWS_NOTHING),
         ("有没有线头瑕疵", Trait.PERFECTIONIST),
         ("貴一點沒關係", Trait.GENEROUS),
+        ("这罐豆子是浅烘还是中烘 粉水比怎么配", Trait.KNOWS_WELL),
     ],
 )
 def test_words_show_a_trait(text: str, trait: Trait) -> None:
     assert trait in shown(text)
+
+
+def test_to_ask_how_something_is_handled_is_no_hunt_for_bargains() -> None:
+    assert Trait.BARGAIN_HUNTER in shown("有没有处理品")
+    assert Trait.BARGAIN_HUNTER not in shown("这个怎么处理")
 
 
 def test_asking_once_is_probing_and_asking_again_is_haggling() -> None:
