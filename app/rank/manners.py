@@ -31,6 +31,11 @@ NUMBERS: dict[Technique, frozenset[str]] = {
 }
 """Techniques that live on true figures, and the slots that carry them: with a gap there, the phrase is held back."""
 
+ULTIMATUMS = frozenset(
+    ("不便宜", "不少就", "拉倒", "否则", "要不然", "就不买", "不买了", "不便宜就", "去别家", "不降就")
+)
+"""Who leaves otherwise hears the principle at once."""
+
 FAVOURS: dict[Trait, tuple[Technique, ...]] = {
     Trait.ECONOMICAL: (T.PROMO_NOTICE, T.BUNDLE_SAVING, T.GOODWILL_GIFT),
     Trait.PERSONALISED: (T.CLARIFY, T.RECOMMEND_MULTI),

@@ -22,6 +22,7 @@ from app.rank.course import EMPTY_INTENTS, all_wanted, is_lengthy, is_order_news
 from app.rank.cues import ASKED_FOR, TRIGGERED
 from app.rank.needs import met_needs
 from app.rank.signs import (
+    BAD_REVIEW,
     DEMAND,
     LIKES_BOTH,
     NOT_PAID,
@@ -30,6 +31,8 @@ from app.rank.signs import (
     PAID,
     SIGN_WORDS,
     THREAT,
+    UNFIT,
+    WILL_REVIEW,
     signs_among,
 )
 from app.rank.topics import LOOKED_UP, TELLABLE, TOPIC_WORDS, topics_among, topics_in, topics_of_title
@@ -48,6 +51,8 @@ _NOT_CHOOSING = frozenset(
         *(Intent.CHANGE_ORDER, Intent.ORDER_PLACED, Intent.INVOICE, Intent.SPAM),
     )
 )
+
+_CHOOSING = frozenset((Stage.NEED_DISCOVERY, Stage.RECOMMENDATION, Stage.CLOSING))
 
 _SPOKEN = Words((*TRIGGERED.keys, *ASKED_FOR.keys, *TOPIC_WORDS, *SIGN_WORDS))
 """All words that the buyer's newest lines are searched for, in one pass."""
@@ -94,6 +99,10 @@ class Moment(NamedTuple):
     """An order stands there unpaid, by the platform's word or the buyer's."""
     will_order: bool
     """The buyer says that the goods are taken, and nothing is ordered yet: the next step is to order."""
+    will_review: bool
+    """A bad review is announced; none is written yet, as far as is known."""
+    unfit: bool
+    """What was offered is too much or too little of something, and nothing is bought yet."""
     threat: bool
     """A demand with a threat behind it: a bad review, a complaint to the authorities."""
     lengthy: bool
@@ -179,6 +188,8 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
         objection=objection_of(state) if unpaid else None,
         unpaid=unpaid,
         will_order=will_order,
+        will_review=bool(signs & BAD_REVIEW and signs & WILL_REVIEW),
+        unfit=bool(signs & UNFIT) and not paid and state.stage.id in _CHOOSING,
         threat=bool(signs & THREAT and signs & DEMAND),
         lengthy=is_lengthy(state),
         busy=busy,

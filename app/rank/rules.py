@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.phrases.slots import SLOT_BIT, TERM_SLOTS
 from app.rank.columns import joined
-from app.rank.manners import CALM_STEPS, NUMBERS, PRESSURE
+from app.rank.manners import CALM_STEPS, NUMBERS, PRESSURE, ULTIMATUMS
 from app.rank.moment import Moment
 from app.rank.needs import ALL_NEEDS
 from app.vocabulary import DISPUTE_STEPS, Intent, Stage, Technique
@@ -37,8 +37,9 @@ def barred(moment: Moment) -> set[Technique]:
         bars |= _NOT_IN_ANGER
         if moment.step in _OPEN_STEPS and moment.intent is not Intent.THANKS_BYE:
             bars |= _LEAVING
-    if not moment.haggled and Intent.BARGAIN not in moment.perhaps:
-        bars.add(T.FIRM_PRICE)  # a price that nobody questioned is not to be defended
+    if moment.haggled < 2 and moment.triggers.get(T.FIRM_PRICE) not in ULTIMATUMS:
+        # first the worth, kindly; the principle only to who asks again (playbook 001 4.4.2)
+        bars.add(T.FIRM_PRICE)
     if not moment.unpaid:
         bars.add(T.PAYMENT_NUDGE)
     if not moment.just_paid:

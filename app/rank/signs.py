@@ -33,7 +33,12 @@ _LISTS = {
     "reviewed": (
         "评价了 好评了 好评啦 评了 已评 评价过 写了评价 给了好评 给了差评 给了中评 打了差评 差评了 中评了 晒图了 晒单了"
     ),
+    "bad_review": "差评 一星 中评",
     "will_review": "要给 就给 准备 打算 不然 否则 等着 去给 会给 想给 要不 再不 就差评",
+    "unfit": (
+        "太厚了 太薄了 太大了 太小了 太长了 太短了 太高了 太矮了 太宽了 太窄了 太重了 太沉了 太硬了 太软了 太甜了 "
+        "太辣了 太酸了 太浓了 太淡了 太艳了 太素了 太深了 太浅了 太花了 太厚重 太大只 太占地方"
+    ),
     "old_buyer": "上次 上回 又来 回购 老顾客 老客户 以前买 之前买 买过",
 }
 _BIT = {name: 1 << place for place, name in enumerate(_LISTS)}
@@ -52,6 +57,10 @@ APPLIED = _BIT["applied"]
 """A refund was asked for in the platform, or is waited for."""
 REVIEWED, WILL_REVIEW = _BIT["reviewed"], _BIT["will_review"]
 """A review was written; one is only spoken of."""
+BAD_REVIEW = _BIT["bad_review"]
+"""A bad or middling review is named."""
+UNFIT = _BIT["unfit"]
+"""What is offered does not fit: it is too much or too little of something."""
 OLD_BUYER = _BIT["old_buyer"]
 """The buyer bought here before."""
 

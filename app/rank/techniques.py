@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from app.rank.answers import ANSWERS, NEXT, ORDER_MOMENTS
-from app.rank.manners import AVOIDS, FAVOURS, NEED_A_SIGN
+from app.rank.manners import AVOIDS, FAVOURS, NEED_A_SIGN, ULTIMATUMS
 from app.rank.moment import Moment
 from app.rank.weights import W
 from app.vocabulary import (
@@ -169,10 +169,6 @@ WILL_ORDER = {T.ORDER_GUIDE: 1.0, T.FAST_DISPATCH: 0.7, T.CONFIRM_ADDRESS: 0.2, 
 """Who takes the goods is led to the order: how, what speaks for doing it now, where to."""
 FACTUAL = frozenset((Intent.ASK_PRODUCT, Intent.ASK_SIZE, Intent.ASK_PRICE, Intent.ASK_STOCK, Intent.STATE_NEED))
 """Questions that a fact answers; a doubt is not answered by the fact alone."""
-ULTIMATUMS = frozenset(
-    ("不便宜", "不少就", "拉倒", "否则", "要不然", "就不买", "不买了", "不便宜就", "去别家", "不降就")
-)
-"""Who leaves otherwise hears the principle at once."""
 WORDS_WHERE_UNSURE = 2.0
 """Where it is not known what the message wants, its words are the better evidence."""
 BUSY_STRENGTH = 1.5
@@ -210,6 +206,11 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
         call(T.GUIDED_CHOICE, 1.0, "两款对比")
     if moment.haggled >= 2 and moment.intent is Intent.BARGAIN:
         call(T.FIRM_PRICE, 1.0, "再次议价")
+    if moment.unfit:
+        call(T.BETTER_FIT, 1.0, "嫌不合适")
+        call(T.ALTERNATIVE, 0.6, "嫌不合适")
+    if moment.will_review:
+        call(T.REVIEW_CARE, 1.0, "说要给差评")
     if moment.threat:
         call(T.KEEP_EVIDENCE, 1.0, "以评价相逼")
         call(T.REVIEW_CARE, 1.0, "以评价相逼")

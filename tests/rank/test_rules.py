@@ -11,8 +11,8 @@ from app.dialogue.state import BuyerState
 from app.phrases.bank import Bank
 from app.phrases.phrase import Knowledge
 from app.rank.manners import PRESSURE
-from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique
-from tests.rank.talks import BAG, BANK, SHOP, after, best, order, phrase, techniques, warning
+from app.vocabulary import DISPUTE_STEPS, Intent, OrderStatus, Stage, Technique, Trait
+from tests.rank.talks import BAG, BANK, SHOP, after, best, order, phrase, techniques, trait, warning
 
 I, S, T = Intent, Stage, Technique  # noqa: E741
 
@@ -125,3 +125,9 @@ def test_a_sold_out_colour_is_not_offered() -> None:
 def test_a_price_that_nobody_questioned_is_not_defended() -> None:
     assert T.FIRM_PRICE not in techniques(after("我先看看别家", I.HESITATE, S.CLOSING))
     assert T.FIRM_PRICE in techniques(after("再少点嘛 别家才80", I.BARGAIN, S.CLOSING, intents=(I.BARGAIN,)))
+
+
+def test_the_principle_waits_for_the_second_asking_unless_the_buyer_would_leave() -> None:
+    haggler = (trait(Trait.HAGGLER),)
+    assert T.FIRM_PRICE not in techniques(after("最低几块能拿", I.BARGAIN, S.CLOSING, traits=haggler))
+    assert T.FIRM_PRICE in techniques(after("80不卖就拉倒", I.BARGAIN, S.CLOSING, traits=haggler))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.rank.signs import APPLIED, DEMAND, NOT_SENT, PAID, SIGN_WORDS, THREAT, WILL_REVIEW, signs_among
+from app.rank.signs import APPLIED, BAD_REVIEW, DEMAND, NOT_SENT, PAID, SIGN_WORDS, THREAT, WILL_REVIEW, signs_among
 
 
 def test_words_tell_their_signs_together() -> None:
     assert signs_among(["付好", "没发货", "天气"]) == PAID | NOT_SENT
-    assert signs_among(["差评", "退一半"]) == THREAT | DEMAND
+    assert signs_among(["差评", "退一半"]) == THREAT | BAD_REVIEW | DEMAND
     assert signs_among([]) == 0
 
 

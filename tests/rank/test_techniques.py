@@ -122,3 +122,17 @@ def test_who_waits_long_hears_an_apology_for_it_and_a_long_talk_is_wrapped_up() 
     talk = replace(after("我再想想", I.HESITATE, S.CLOSING), visit=long)
     assert T.WRAP_UP in techniques(talk, bank)[:3]
     assert T.WRAP_UP not in techniques(after("我再想想", I.HESITATE, S.CLOSING), bank)[:3]
+
+
+def test_what_is_too_much_of_something_calls_for_another_as_long_as_nothing_is_bought() -> None:
+    said = after("太沉了 想要两斤以内的", I.STATE_NEED, S.NEED_DISCOVERY)
+    assert "嫌不合适" in [reason for _, reason in scores(said).reasons[T.BETTER_FIT]]
+    assert T.BETTER_FIT in ranked(scores(said))[:2]
+    bought = scores(after("收到了 太沉了", I.DEFECT, S.AFTER_SALES, has_order=True))
+    assert T.BETTER_FIT not in bought.reasons
+
+
+def test_a_bad_review_that_is_announced_is_seen_to_with_the_complaint() -> None:
+    bank = Bank([*map(phrase, TEXTS), phrase(T.REVIEW_CARE, "先把您不满意的地方处理好，评价的事不急")])
+    assert T.REVIEW_CARE in techniques(after("等着 给你打一星", I.COMPLAINT, S.AFTER_SALES, has_order=True), bank)[:3]
+    assert T.REVIEW_CARE not in scores(after("太差劲了", I.COMPLAINT, S.AFTER_SALES, has_order=True)).reasons
