@@ -18,11 +18,16 @@ CHARACTERS_READ = 200
 LINES_READ = 3
 MOST_TOLD = 3
 """How many attributes one line tells at most."""
+MOST_NEAR = 2
+"""How many are told where they are only near to the words: more would be guessing."""
 LONGEST_VALUE = 40
 """A longer value is a text of its own (a size chart, a list of ingredients) and not told in passing."""
 
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("材质 面料 材料 料 鞋面 填充 杯身", "面料 料子 什么料 材质 什么做 什么材料 纯棉 真皮 布料 含棉"),
+    (
+        "材质 面料 材料 料 鞋面 填充 杯身",
+        "面料 料子 什么料 材质 什么做 什么材料 纯棉 真皮 布料 含棉 真银 纯银 真金 纯金 镀 是实木 真丝",
+    ),
     ("尺寸 大小 直径 长宽高 规格尺寸", "多大 多长 多宽 多高 尺寸 放得下 装得下 多少厘米 几厘米"),
     ("容量 容积", "多大 容量 能装 多少升 几升 毫升"),
     ("重量 净重 克重", "多重 几斤 重吗 重不重 沉不沉 沉吗 多少克"),
@@ -43,7 +48,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("接口 连接 连接方式", "什么接口 能接 插口 怎么连 蓝牙"),
     ("产地 原产地", "哪产 哪里产 哪儿产 国产 进口 哪里的"),
     ("洗涤 洗涤方式 清洗", "机洗 手洗 怎么洗 水洗 能洗"),
-    ("执行标准 认证 质检 检测", "认证 3c 检测 质检 什么标准"),
+    ("执行标准 认证 质检 检测 证书 检测报告", "认证 3c 检测 质检 什么标准 安全 有害 有毒 甲醛 证书 报告"),
     ("质地", "油不油 腻不腻 厚重 清爽 质地 粘不粘"),
     ("版型", "修身 宽松 偏大 偏小 版型 显瘦"),
     ("口味 风味", "什么味 口味 甜不甜 辣不辣"),
@@ -68,6 +73,15 @@ _KINDS: tuple[tuple[str, str], ...] = (
 _GENERAL = frozenset(("适用", "适合", "使用", "产品", "商品", "说明", "其他", "主要", "类型", "名称", "方式", "是否"))
 """Pieces of keys that say nothing of what the attribute is about."""
 _PIECES = re.compile(r"[,，、;；/|\s]+")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_COMMON = frozenset(
+    "的了我不一个吗是那有好没能么到你要还天多这下上就在发吧买给用两来怎单点们拍退看里几子都少行说时送人三啊哪家会大以什可收付十货也钱"
+    "换去小别再得款谢候面装价开快现号老样出过次打费话想等今手机嗯呢块算成着回前跟地写加接差二直起月公寄自改百对新订递件放后太动数补先"
+    "才分四期便斤问道帮又哦带只六己套拿半种久址运生和年啥服掉请真昨刚他门码示评宜客定券完晚已选亲找外中把错通平全走量领减让试知八提"
+    "合支信进物之满麻第日店条比取经备够间正台司申结注烦链弄另谁贵安哈意品本师格做办七修她午按颜呗怕概原事坏转活实早最内优学咋当惠"
+    "左页名金气折啦星为班报卖呀每千账扣消方份配右变整主位住见适记但签专根商层员心况些比较何如般该应需求含无非及等者所处共"
+)
+"""Characters that stand in what buyers type of anything, and so tell nothing of what is asked."""
 _NAMES = re.compile(r"[\u4e00-\u9fff]{2,8}(?![\u4e00-\u9fff])")
 _CODE = re.compile(r"[a-z]{2,}[0-9]*|[0-9]+[a-z]+[0-9a-z]*")
 _MEASURED = re.compile(r"[0-9<>≤≥约+]|[一二三四五六七八九十]+[个年月天]")
@@ -89,25 +103,40 @@ def last_words(state: BuyerState) -> str:
 
 
 class Askings:
-    """What words ask for each attribute of a card. Built once for a card."""
+    """What words ask for each attribute of a card. Built once for a card; its `title` asks for nothing by itself."""
 
-    def __init__(self, attributes: Mapping[str, str]) -> None:
+    def __init__(self, attributes: Mapping[str, str], title: str = "") -> None:
         self._told: list[str] = []
-        self._places: dict[str, list[int]] = {}
+        self._asked_by: dict[str, list[int]] = {}
+        self._near_to: dict[str, list[int]] = {}
         for key, value in attributes.items():
             if 0 < len(value.strip()) <= LONGEST_VALUE:
                 for word in _words(key, value):
-                    self._places.setdefault(word, []).append(len(self._told))
+                    self._asked_by.setdefault(word, []).append(len(self._told))
+                for word in _near_words(key, value, title):
+                    self._near_to.setdefault(word, []).append(len(self._told))
                 self._told.append(_told(key, value.strip()))
-        self._words = Words(self._places)
+        self._words, self._nears = Words(self._asked_by), Words(self._near_to)
 
     def told(self, text: str) -> str:
         """The attributes that the words of a text ask for, with their values, as a part of a sentence (承重25kg，
-        材质是牛津布), or ""; in the card's order, at most MOST_TOLD."""
-        if not (words := self._words.find(text.lower())):
-            return ""
-        places = sorted({place for word in words for place in self._places[word]})
-        return "，".join([self._told[place] for place in places[:MOST_TOLD]])
+        材质是牛津布), or ""; in the card's order, at most MOST_TOLD.
+
+        Where no word asks for one outright, that which has most of the text's own characters (带线吗: 不含线)."""
+        said = text.lower()
+        if words := self._words.find(said):
+            places = sorted({place for word in words for place in self._asked_by[word]})[:MOST_TOLD]
+        else:
+            places = self._nearest(said)
+        return "，".join([self._told[place] for place in places])
+
+    def _nearest(self, said: str) -> list[int]:
+        votes: dict[int, int] = {}
+        for word in set(self._nears.find(said)):
+            for place in self._near_to[word]:
+                votes[place] = votes.get(place, 0) + len(word)
+        most = max(votes.values(), default=0)
+        return sorted([place for place, count in votes.items() if count == most])[:MOST_NEAR]
 
 
 def _words(key: str, value: str) -> frozenset[str]:
@@ -124,6 +153,13 @@ def _words(key: str, value: str) -> frozenset[str]:
         words |= {name for name in _NAMES.findall(piece) if name not in _GENERAL}
         words |= {code.rstrip("0123456789") for code in _CODE.findall(piece) if len(code.rstrip("0123456789")) > 2}
     return frozenset(words)
+
+
+def _near_words(key: str, value: str, title: str) -> set[str]:
+    """The characters of an attribute that are seldom typed, and its pairs of two such; without those of the title."""
+    runs = _HAN.findall(f"{key} {value}")
+    told = {character for run in runs for character in run} - _COMMON - set(title)
+    return told | {pair for run in runs for pair in map("".join, pairwise(run)) if told.issuperset(pair)}
 
 
 def _told(key: str, value: str) -> str:

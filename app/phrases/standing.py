@@ -72,7 +72,7 @@ class Standing:
         self.points = tuple([(point, _pairs(point)) for point in card.selling_points]) if card else ()
         """The card's selling points, each with the pairs of characters in it."""
         self.variants = Variants(card.stock if card else {})
-        self.askings = Askings(card.attributes if card else {})
+        self.askings = Askings(card.attributes, card.title) if card else Askings({})
         self.stands_in = "" if kin or not card or "替代款" in card.attributes else _beside(card, knowledge)
         """What goes with the card, where nothing else can stand in for it once all of it is gone."""
         self._card = card

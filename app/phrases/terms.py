@@ -23,10 +23,17 @@ LONGEST_VALUE = 40
 
 _KINDS: tuple[tuple[str, str, str, str], ...] = (
     (WARRANTS, "运费险", "运费险", "运费险 退 换货 不合适 不喜欢 无理由 邮费谁 运费谁 我掏 我出 出邮费 来回运费"),
+    (WARRANTS, "退回运费",
+     "退货运费 退换运费 换货运费 退回运费 退件运费 发错货运费 退货邮费 退换邮费 来回运费 来回邮费",
+     "邮费谁 运费谁 运费我 邮费我 我掏 我出 谁出 谁承担 出邮费 来回运费 寄回去 自己出"),
+    (WARRANTS, "退货地址", "退货地址 退换地址 换货地址 寄回地址 退件地址",
+     "退到哪 寄到哪 寄哪 寄去哪 寄回哪 往哪寄 退货地址 什么地址 地址发"),
+    (PARCELS, "送货", "入户 上楼 大件 上门 送装", "搬上 上楼 送上 送到家 入户 上门 送货到 抬上 几楼 自己抬 自己搬"),
     (PARCELS, "发货", "发货 发出 截单 出货 出库",
      "发货 几时发 什么时候发 啥时候发 多久发 今天发 当天发 能发 今天拍 现在拍 几点前 寄出 早点寄 早点发"),
     (PARCELS, "到货", "到货 送达 时效 几天到 补货",
-     "补货 几天到 几天能到 多久到 什么时候到 啥时候到 几时到 能到 能不能到 赶得上 来得及"),
+     "补货 时候补 几时补 多久补 会补 还补 补不补 再进货 几天到 几天能到 多久到 "
+     "什么时候到 啥时候到 几时到 能到 能不能到 赶得上 来得及"),
     (PARCELS, "快递", "快递 物流 配送", "快递 顺丰 中通 圆通 韵达 申通 极兔 邮政 京东物流 发什么 走什么 走啥"),
     (PARCELS, "运费", "运费 邮费 包邮 免邮", "运费 邮费 包邮 免邮"),
     (OFFERS, "赠", "赠 礼物 小礼", "赠 送点 送个 送什么 多送 送包 送双 送我 送一 送啥 礼物 小礼"),
@@ -35,7 +42,7 @@ _KINDS: tuple[tuple[str, str, str, str], ...] = (
     (OFFERS, "优惠", "优惠 折扣 满减 立减 特价 活动 促销 大促 券 红包",
      "优惠 便宜 打折 几折 满减 少点 活动 双十 双11 双12 618 大促 券 红包 划算 最低 实惠"),
     (WARRANTS, "正品", "正品 授权 保真 防伪", "正品 假 真的 授权 保真 专柜 防伪 灌装 山寨 行货 官方"),
-    (WARRANTS, "退款", "退款 到账", "退款 退钱 到账 钱咋 钱怎么 多久退 退给我"),
+    (WARRANTS, "退款", "退款 到账", "退款 退钱 到账 钱咋 钱怎么 钱多久 钱几天 钱啥时候 钱什么时候 多久退 退给我"),
     (WARRANTS, "检测", "检测 质检 认证", "检测 质检 报告 认证 安全"),
     (WARRANTS, "质保", "质保 保修 三包 售后 包赔 坏",
      "质保 保修 坏 售后 保多久 赔 维修 三包 换新 少了 少件 缺 漏发 补发 给补 破 碎 烂 裂"),
@@ -56,6 +63,14 @@ _NOT_TERMS = frozenset(("店名", "活动截止", "回复时间", "新品", "处
 """Facts that have their own place in a sentence, and say nothing alone."""
 _SUBJECTS = frozenset(("运费险", "发票"))
 """Facts whose values say something of them and do not name them (店里送, 可以开)."""
+_GENERAL = frozenset(
+    (
+        *("时间", "政策", "说明", "多久", "规则", "承诺", "条件", "地区", "方式", "服务"),
+        *("要求", "标准", "范围", "时效", "什么", "怎么", "情况", "规定", "相关", "问题"),
+        *("期限", "店铺", "本店", "退货", "换货", "退换", "货运", "货地", "退款"),
+    )
+)
+"""Pairs of characters in the names of facts that do not say which is meant."""
 _SAID_TOGETHER = "，"
 _SPEAKS_ALONE = re.compile(r"(?![0-9<>≤≥约]).{5,}", re.S)
 
@@ -80,7 +95,8 @@ class Terms:
         left = {key: value for key, value in left.items() if 0 < len(value) <= LONGEST_VALUE}
         for slot, kind, names, asking in _KINDS:
             for key in [key for key in left if any(name in key.lower() for name in names.split())]:
-                self.all.append(Term(key, slot, kind, _told(key, left.pop(key)), frozenset((key, *asking.split()))))
+                words = _of_name(key) | frozenset(asking.split())
+                self.all.append(Term(key, slot, kind, _told(key, left.pop(key)), words))
         self.all += [Term(key, SHOP, key, _told(key, value), _of_name(key)) for key, value in left.items()]
         self._asked_by: dict[str, list[int]] = {}
         for place, term in enumerate(self.all):
@@ -100,15 +116,21 @@ class Terms:
         return self.usual | self.asked(text)
 
     def asked(self, text: str) -> dict[str, str]:
-        """The values of the slots of which the words ask for a term: those terms, at most MOST_TOLD."""
+        """The values of the slots of which the words ask for a term: those terms, at most MOST_TOLD, the most plainly
+        asked ones."""
         if not (words := self._words.find(text.lower())):
             return {}
-        told: dict[str, list[str]] = {}
-        asked_by = self._asked_by
-        for place in sorted({place for word in words for place in asked_by[word]}):
-            term = self.all[place]
-            told.setdefault(term.slot, []).append(term.told)
-        return {slot: _SAID_TOGETHER.join(some[:MOST_TOLD]) for slot, some in told.items()}
+        nearest: dict[int, int] = {}  # of each term the longest of its words: 邮费谁 asks for more than 退
+        for word in words:
+            for place in self._asked_by[word]:
+                nearest[place] = max(nearest.get(place, 0), len(word))
+        of_slots: dict[str, list[int]] = {}
+        for place in sorted(nearest, key=lambda place: (-nearest[place], place)):
+            of_slots.setdefault(self.all[place].slot, []).append(place)
+        return {
+            slot: _SAID_TOGETHER.join([self.all[place].told for place in sorted(places[:MOST_TOLD])])
+            for slot, places in of_slots.items()
+        }
 
 
 def _told(key: str, value: str) -> str:
@@ -119,5 +141,6 @@ def _told(key: str, value: str) -> str:
 
 
 def _of_name(key: str) -> frozenset[str]:
-    """The words that ask for a fact of no kind: its name, and the pairs of its characters."""
-    return frozenset((key, *(pair for pair in map("".join, pairwise(key)) if not pair.isascii())))
+    """The words of a fact's name that ask for it: the whole, and its pairs of characters that say what it is about."""
+    pairs = {pair for pair in map("".join, pairwise(key)) if not pair.isascii()}
+    return frozenset({key} | pairs - _GENERAL)

@@ -151,6 +151,8 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
     says_unpaid = bool(signs & NOT_PAID)
     says_ordered = bool(signs & ORDERED)
     asked = _asked(text, words, values)
+    if "推荐尺码" in values and intent is Intent.STATE_NEED and _told_now(state, text):
+        asked.setdefault("推荐尺码", "身高体重")
     topics = topics_among(words)
     if intent in _QUESTIONS and not asked and not topics & TELLABLE:
         topics |= LOOKED_UP
@@ -227,6 +229,11 @@ def _asked(text: str, words: list[str], values: Mapping[str, str]) -> dict[str, 
     if word := next((pair for pair in map("".join, pairwise(point)) if pair in text and pair.isalpha()), ""):
         asked["卖点"] = word
     return asked
+
+
+def _told_now(state: BuyerState, text: str) -> bool:
+    """Whether the buyer's last words tell the height or weight that the size is worked out from."""
+    return any(said[-1] in text for slot in ("身高", "体重") if (said := state.slots.get(slot)))
 
 
 def _torn(state: BuyerState, signs: int, values: Mapping[str, str], text: str, stock: Stock) -> float:

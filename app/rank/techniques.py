@@ -201,7 +201,7 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
         asked = any(moment.perhaps.get(intent, 0.0) >= 0.2 for intent in FACTUAL)
         call(T.ANSWER_PRODUCT, 1.0 if asked else 0.4, "问到参数")
     if "推荐尺码" in moment.asked and "推荐尺码" in moment.values:
-        call(T.ANSWER_PRODUCT, 1.0, "尺码表")
+        call(T.ANSWER_PRODUCT if moment.stage is not Stage.NEED_DISCOVERY else T.CLARIFY, 1.0, "尺码表")
     if "对比" in moment.asked:
         call(T.GUIDED_CHOICE, 1.0, "两款对比")
     if moment.haggled >= 2 and moment.intent is Intent.BARGAIN:

@@ -69,6 +69,8 @@ _ALONE = re.compile(
 _MEASURE = re.compile(
     r"(?<![0-9])([0-9]++(?:\.[0-9]++)?)(g|gb|t|l|升|ml|毫升|寸|英寸|克|斤|公斤|kg|米|cm|厘米|片|粒|支|瓶|盒|包|袋|只|个|w|瓦|匹|层|人)"
 )
+_UNIT_WRITTEN = {"l": "L", "t": "T", "gb": "GB", "w": "W"}
+"""Units that shops write in capitals: 3L, 65W."""
 _CHOICE = re.compile(r"还是|或|哪|选|和|跟|与|、|纠结|好看|耐|百搭|也|vs|都| ")
 _CHOICES = tuple(_CHOICE.pattern.split("|"))
 _LONG_NUMBER = re.compile(r"[0-9]{9}")
@@ -153,7 +155,7 @@ class SlotFinder:
         if "还是" in text or "哪" in text or "选" in text:
             measures = dict.fromkeys(_MEASURE.findall(text))
             if len(measures) == 2 and len({unit for _, unit in measures}) == 1:
-                first, second = ("".join(one) for one in measures)
+                first, second = (number + _UNIT_WRITTEN.get(unit, unit) for number, unit in measures)
                 return first, second
         return two_named(text)
 

@@ -35,3 +35,25 @@ def test_of_many_attributes_a_few_are_told_and_none_that_is_a_text_of_its_own() 
     told = many.told("参数和配料")
     assert told.count("，") == MOST_TOLD - 1
     assert "糖" not in told
+
+
+CHARGER = Askings({"接口": "2C1A", "包装清单": "机身1个（不含线）", "表面": "磨砂，不沾指纹"}, "氮化镓充电头")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("带线吗", "包装清单是机身1个（不含线）"),
+        ("会不会一摸全是指纹", "表面是磨砂，不沾指纹"),
+        ("接口几个 带不带线", "接口2C1A"),
+        ("充电头怎么买", ""),
+        ("今天发货吗", ""),
+    ],
+)
+def test_where_no_word_asks_outright_the_nearest_attribute_is_told(said: str, told: str) -> None:
+    assert CHARGER.told(said) == told
+
+
+def test_two_attributes_that_are_equally_near_are_both_told_and_no_third() -> None:
+    near = Askings({"甲部": "可煮", "乙部": "可煮", "丙部": "可煮"}).told("能煮吗")
+    assert near == "甲部是可煮，乙部是可煮"

@@ -55,3 +55,17 @@ def test_what_is_no_term_or_too_long_is_left_out() -> None:
 
 def test_every_fact_is_told_by_one_slot() -> None:
     assert len({term.key for term in KNOWN.all}) == len(KNOWN.all) == len(FACTS) - 1
+
+
+def test_what_is_asked_most_plainly_is_told_first_of_all() -> None:
+    shop = Terms({"退换政策": "七天可退", "退货运费": "店里出", "退货地址": "甲市乙路1号", "换新规定": "15天内可换新"})
+    assert "店里出" in shop.tell("那退吧 邮费谁出")[WARRANTS]
+    assert shop.tell("往哪寄呀")[WARRANTS] == "甲市乙路1号"
+    assert "可换新" in shop.tell("不想修 给我换新的")[WARRANTS]
+
+
+def test_a_term_is_asked_for_by_the_pairs_of_its_name_that_say_what_it_is_about() -> None:
+    shop = Terms({"停车时间": "全天可停", "大件配送": "送到家门口"})
+    assert SHOP not in shop.tell("什么时间")
+    assert shop.tell("停车方便吗")[SHOP] == "停车时间是全天可停"
+    assert "送到家门口" in shop.tell("给搬上楼吗")[PARCELS]
