@@ -228,8 +228,10 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
     if moment.lengthy and moment.topic in IDLE:
         call(T.WRAP_UP, 1.0, "聊了很久")
     if moment.off_platform:
-        for technique, strength in ((T.SOFT_DECLINE, 1.0), (T.ORDER_GUIDE, 0.6), (T.FIRM_PRICE, 0.3)):
-            call(technique, strength, "站外联系")
+        call(T.SOFT_DECLINE, 1.0, "站外联系")
+        call(T.FIRM_PRICE, 0.3, "站外联系")
+        if T.ORDER_GUIDE in moment.triggers:  # who would pay elsewhere is shown how to pay here; who would chat, not
+            call(T.ORDER_GUIDE, 0.6, "站外联系")
     if moment.step is not None:
         at = DISPUTE_STEPS.index(moment.step)
         for place, technique in enumerate(DISPUTE_STEPS):

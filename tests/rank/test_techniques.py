@@ -13,7 +13,7 @@ from app.rank.answers import ANSWERS, NEXT
 from app.rank.moment import moment_of
 from app.rank.techniques import TechniqueScores, score_techniques
 from app.vocabulary import Intent, OrderStatus, Stage, Technique, Trait
-from tests.rank.talks import AT, SHOP, TEXTS, after, answered, best, order, phrase, techniques, trait
+from tests.rank.talks import AT, SHOP, TEXTS, after, answered, best, order, phrase, techniques, trait, warning
 
 I, S, T = Intent, Stage, Technique  # noqa: E741
 NAMED: dict[Intent, frozenset[Technique]] = {}
@@ -136,3 +136,12 @@ def test_a_bad_review_that_is_announced_is_seen_to_with_the_complaint() -> None:
     bank = Bank([*map(phrase, TEXTS), phrase(T.REVIEW_CARE, "先把您不满意的地方处理好，评价的事不急")])
     assert T.REVIEW_CARE in techniques(after("等着 给你打一星", I.COMPLAINT, S.AFTER_SALES, has_order=True), bank)[:3]
     assert T.REVIEW_CARE not in scores(after("太差劲了", I.COMPLAINT, S.AFTER_SALES, has_order=True)).reasons
+
+
+def test_who_would_pay_elsewhere_is_shown_how_to_pay_here_and_who_would_only_chat_there_is_not() -> None:
+    lured = (warning("off_platform"),)
+    pays = scores(after("转账给你 少收十块", I.BARGAIN, S.CLOSING, warnings=lured))
+    assert "站外联系" in [reason for _, reason in pays.reasons[T.ORDER_GUIDE]]
+    chats = scores(after("留个vx 那边说", I.OTHER, S.CLOSING, warnings=lured))
+    assert "站外联系" in [reason for _, reason in chats.reasons[T.SOFT_DECLINE]]
+    assert T.ORDER_GUIDE not in chats.reasons
