@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pytest
@@ -174,8 +175,9 @@ async def set_scene(server: Server) -> Scene:
     return scene
 
 
+@cache
 def routes() -> list[APIRoute]:
-    """Every HTTP route of the application, with the routes inside its routers."""
+    """Every HTTP route of the application, with the routes inside its routers; the application is made once."""
     found: list[APIRoute] = []
 
     def walk(table: Any) -> None:

@@ -18,6 +18,7 @@ from app import metrics
 from app.errors import AppError
 from app.wire import codec
 from app.wire.frames import BRIDGE, SIDEBAR
+from tests.safety.fuzzing import lasting
 from tests.servers import PostgresServer
 from tests.serving import Client, Server, message, serving
 
@@ -166,7 +167,7 @@ async def test_both_stores_answer_malformed_frames_alike(embedded: Server, share
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("seconds", [6, pytest.param(240, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seconds", lasting("frames at both stores"))
 def test_both_stores_answer_mutants_alike(embedded: Server, shared: Server, seconds: int) -> None:
     """As many rounds of generated frames as there is time for, each of its own seed."""
     with asyncio.Runner() as runner:
@@ -193,7 +194,7 @@ def test_both_stores_answer_mutants_alike(embedded: Server, shared: Server, seco
     assert tried >= 30
 
 
-@pytest.mark.parametrize("seconds", [3, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seconds", lasting("frames at the codec"))
 def test_whatever_comes_is_a_frame_or_an_error_of_ours(seconds: int) -> None:
     until, seed, tried = time.monotonic() + seconds, 0, 0
     while time.monotonic() < until:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from app import metrics
+from tests.safety.fuzzing import lasting
 from tests.serving import Server, Shop, message, serving
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
@@ -37,7 +38,7 @@ async def furnish(server: Server, shop: Shop) -> None:
         await sidebar.ask({"type": "note", "id": "n", "buyer": "b1", "kind": "gift", "text": "送袜子"})
 
 
-@pytest.mark.parametrize("seconds", [16, pytest.param(150, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seconds", lasting("requests at one store"))
 def test_answers_are_those_of_the_openapi_page(patient: Server, tmp_path: Path, seconds: int) -> None:
     shop = patient.shop()
     asyncio.run(furnish(patient, shop))
