@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.extension import SETTLED_MS
 from tests.browser.running import Running
 
 pytestmark = pytest.mark.browser
@@ -18,6 +19,7 @@ def test_a_buyer_writes_a_digit_and_enter_answer_and_the_buyer_goes_on(page: Pag
     expect(sidebar.locator(".line-live")).to_be_visible()
     expect(page.locator(".line.buyer .bubble").first).to_be_visible()
     expect(sidebar.locator(".item")).not_to_have_count(0)
+    page.wait_for_timeout(SETTLED_MS)  # the buyer may have written a second line, and just then no digit is taken
     chosen = sidebar.locator(".item:not(:has(.gap))").first
     key, text = chosen.locator(".cap").inner_text(), chosen.locator(".item-text").inner_text()
     page.keyboard.press(key)  # without a click or a focus before: the page has just been opened
