@@ -31,6 +31,8 @@ class Kernels(Protocol):
     """The rounds of app.understand.model.teach"""
     Sieve: Any
     """What stands behind app.understand.sieve.Sieve."""
+    Finder: Any
+    """What stands behind app.phrases.words.Words."""
 
 
 def load(wish: str) -> tuple[Kernels | None, str]:

@@ -10,7 +10,7 @@ static int fill(PyObject *module)
 {
     if (PyModule_AddStringConstant(module, "MARK", NATIVE_MARK) < 0) return -1;
     if (add_scorer(module) < 0 || add_sieve(module) < 0) return -1;
-    if (add_rows(module) < 0) return -1;
+    if (add_rows(module) < 0 || add_words(module) < 0) return -1;
     return add_teacher(module);
 }
 

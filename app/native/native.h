@@ -12,5 +12,6 @@ int add_rows(PyObject *module);
 int add_scorer(PyObject *module);
 int add_teacher(PyObject *module);
 int add_sieve(PyObject *module);
+int add_words(PyObject *module);
 
 #endif
