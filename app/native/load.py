@@ -25,8 +25,8 @@ class Kernels(Protocol):
     """That of the sources of which it was made."""
     Scorer: Any
     """app.understand.scoring.Scorer"""
-    best_rows: Any
-    """app.rank.vectors.best_rows"""
+    InOrder: Any
+    """What stands behind app.rank.score.Scored.in_order"""
     descend: Any
     """The rounds of app.understand.model.teach"""
     Sieve: Any

@@ -9,9 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property, reduce
-from itertools import repeat
-from operator import or_
+from functools import cached_property
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -52,7 +50,10 @@ LOW = (1 << 64) - 1
 
 def joined(table: dict[str, int], ids: Iterable[str], other: int = 0) -> int:
     """The bits of several ids in one number."""
-    return reduce(or_, map(table.get, ids, repeat(other)), 0)
+    found = 0
+    for one in ids:
+        found |= table.get(one, other)
+    return found
 
 
 def halves(number: int) -> tuple[int, int]:
@@ -99,6 +100,8 @@ Row = tuple[int, Alike]
 """A row with its points, in whole units (order.UNIT)."""
 
 
+ASKED_KEPT = 1024
+"""Of so many phrases it is remembered which technique they are of."""
 NEVER_ENDS = 99_999_999
 """The last day of a phrase that has none."""
 
@@ -147,8 +150,19 @@ class BankColumns:
     shelves: dict[Technique, ShelfColumns]
     answering: dict[Intent, frozenset[Technique]]
     """The techniques of which some phrase names an intent."""
-    derived: dict[tuple[object, ...], Array] = field(default_factory=dict, repr=False, compare=False)
+    derived: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     """What others worked out from the columns, for a few settings that come again and again."""
+    techniques: dict[str, Technique | None] = field(default_factory=dict, repr=False, compare=False)
+    """Of the phrases that were asked for, by id."""
+
+    def technique_of(self, phrase_id: str) -> Technique | None:
+        """The technique of a phrase; None where the bank has it no more."""
+        if phrase_id not in self.techniques:
+            if len(self.techniques) >= ASKED_KEPT:
+                self.techniques.clear()
+            having = (technique for technique, shelf in self.shelves.items() if phrase_id in shelf.ids)
+            self.techniques[phrase_id] = next(having, None)
+        return self.techniques[phrase_id]
 
 
 _OF_SHELF: WeakKeyDictionary[Shelf, ShelfColumns] = WeakKeyDictionary()

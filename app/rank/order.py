@@ -18,7 +18,7 @@ UNIT = 1e-9
 """Scores are compared as whole numbers of this unit, so that equal sums are equal in whatever order they were added."""
 NEVER = -9.0
 """A score below any sum of features: what a hard rule forbids stands there."""
-_SECOND = round(W["second"] / UNIT)
+SECOND = round(W["second"] / UNIT)
 """So far the second phrase of a technique and those after it stand back."""
 
 _Entry = tuple[int, bool, str, Phrase, Iterator[tuple[int, str, Phrase]] | int]
@@ -26,17 +26,15 @@ _Entry = tuple[int, bool, str, Phrase, Iterator[tuple[int, str, Phrase]] | int]
 id; then the phrase, and what follows of the technique, or, as long as nothing does, the technique's place."""
 
 
-class Scored(NamedTuple):
-    """For each technique its points and its rows, best first and equal ones by id, each with its own points."""
+class Plain(NamedTuple):
+    """The order in Python: for each technique its points and its rows, best first and equal ones by id, each with its
+    own points."""
 
     techniques: Sequence[tuple[int, Sequence[Row]]]
     """All points in whole units; a row's score is the sum of both."""
 
     def in_order(self, full: set[Technique]) -> Iterator[tuple[int, Phrase]]:
-        """The phrases that may be said, best first; of equal ones the first of a technique before a second, then by id.
-
-        Those of the techniques in `full`, which may grow meanwhile, are passed by.
-        """
+        """As score.Scored has it."""
         nexts: list[_Entry] = []
         for place, (points, rows) in enumerate(self.techniques):
             if rows:
@@ -52,7 +50,7 @@ class Scored(NamedTuple):
             yield -minus, phrase
             if isinstance(rest, int):
                 points, rows = self.techniques[rest]
-                rest = _following(points + _SECOND, rows)
+                rest = _following(points + SECOND, rows)
             if (following := next(rest, None)) is None:
                 heappop(nexts)
             else:

@@ -6,12 +6,11 @@ its columns; a turn's own words, facts and profile are then a mask of bits for e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from app.native.load import kernels
 from app.rank.columns import (
     LOW,
     PLATFORM_BIT,
@@ -44,8 +43,8 @@ STRAYED = np.minimum(_MANY / 3 + 0.3, 1.0) * (_MANY > 0) * W["stray"]
 SUITING = (_MANY > 0) * (W["suits"] - W["stranger"])
 GAPS = np.concatenate(([W["facts"]], np.minimum(1.0, 0.45 + 0.25 * np.arange(1, 129)) * W["gaps"]))
 """By the number of gaps; a phrase without any slot is not to get the points for facts and has them taken off before."""
-_TABLES = np.concatenate((ANSWERING, STRAYED, SUITING, GAPS))
-"""The four, end to end, as the compiled form of `best_rows` wants them."""
+TABLES = np.concatenate((ANSWERING, STRAYED, SUITING, GAPS))
+"""The four, end to end, as the compiled form of all this wants them (score.score_rows)."""
 
 
 def _stage_points(stage: Stage) -> Array:
@@ -62,6 +61,18 @@ def _stage_points(stage: Stage) -> Array:
 
 
 _STAGE_POINTS = {stage: _stage_points(stage) for stage in Stage}
+
+
+class Ground(NamedTuple):
+    """The columns of a bank as they stand at a stage, whatever is said there."""
+
+    masked: Array
+    """The columns of bits side by side, one for each mask of a turn."""
+    points: Array
+    """Points that the talk's words do not change: the stage, and telling a fact beside the question."""
+    telling: Array
+    """The points for telling what was asked; they undo those for telling something beside it."""
+    brief: Array
 
 
 class Weighing(NamedTuple):
@@ -82,28 +93,29 @@ class Weighing(NamedTuple):
 
 
 def weighing_of(moment: Moment, columns: BankColumns) -> Weighing:
-    """The moment and the bank, ready for `points_of_rows` and `best_rows`."""
+    """The moment and the bank, ready for `points_of_rows`, or the kernel."""
     asked = asked_slots(moment)
     known = moment.known
     untold = ~moment.talk_topics & LOW
-    answers = moment.waiting or moment.objection is not None
+    ground = ground_of(columns, moment.stage, moment.waiting, bool(moment.asked))
+    masks = (
+        moment.topics if moment.waiting else 0,
+        untold,
+        joined(TRAIT_BIT, moment.traits) if moment.traits else 0,
+        *halves(~known),
+        *halves(asked),
+        *halves(forbidden(moment, known)),
+        untold,
+    )
     return Weighing(
-        masks=(
-            moment.topics if moment.waiting else 0,
-            untold,
-            joined(TRAIT_BIT, moment.traits),
-            *halves(~known),
-            *halves(asked),
-            *halves(forbidden(moment, known)),
-            untold,
-        ),
-        masked=_masked(columns),
-        ground=ground(columns, moment.stage, moment.waiting, bool(moment.asked)),
-        closed=closed(columns, moment),
-        question=question(columns, moment) if answers else None,
-        telling=telling(columns) if asked else None,
-        suits=bool(moment.traits),
-        brief=columns.columns["brief"] if moment.traits and wants_brief(moment) else None,
+        masks,
+        ground.masked,
+        ground.points,
+        closed(columns, moment.platform, moment.trades, moment.day),
+        question(columns, wanted_intents(moment)) if moment.waiting or moment.objection is not None else None,
+        ground.telling if asked else None,
+        bool(moment.traits),
+        ground.brief if moment.traits and wants_brief(moment) else None,
     )
 
 
@@ -140,11 +152,6 @@ def best_rows(weighing: Weighing, columns: BankColumns, techniques: Sequence[Tec
     no room together for those that each turn makes (docs/performance.md).
     """
     spans = [columns.spans[one] for one in techniques]
-    if kernels is not None:
-        compiled: list[list[Row]] = kernels.best_rows(
-            spans, columns.rows, *weighing, _TABLES, W["manner"], 1 / UNIT, most
-        )
-        return compiled
     if not spans:
         return []
     every = np.rint(points_of_rows(weighing, np.concatenate([np.arange(*span) for span in spans])) * (1 / UNIT))
@@ -160,66 +167,61 @@ def best_rows(weighing: Weighing, columns: BankColumns, techniques: Sequence[Tec
     return found
 
 
-def _kept(columns: BankColumns, key: tuple[object, ...], make: Callable[[dict[str, Array]], Array]) -> Array:
-    """What is made of the columns for a setting, kept beside them."""
+def ground_of(columns: BankColumns, stage: Stage, waiting: bool, asked: bool) -> Ground:
+    """The columns at a stage; `asked`: the words ask for a fact. Kept beside the bank's, as all that follows."""
+    key = stage, waiting, asked
     if (known := columns.derived.get(key)) is None:
-        if len(columns.derived) >= SETTINGS_KEPT:
-            columns.derived.clear()
-        known = columns.derived[key] = make(columns.columns)
-    return known
-
-
-def _masked(columns: BankColumns) -> Array:
-    """The columns of bits side by side, one for each mask of a turn."""
-
-    def make(every: dict[str, Array]) -> Array:
-        deciding = [halves(deciding_slots(one)) for one, span in columns.spans.items() for _ in range(*span)]
-        low, high = np.array(deciding, np.uint64).reshape(-1, 2).T
-        slots = every["slots_low"], every["slots_high"]
-        known = (every["topics"], every["strays"], every["traits"], *slots, *slots)
-        return np.stack((*known, slots[0] & low, slots[1] & high | every["needs"], every["bound"]), axis=1)
-
-    return _kept(columns, ("masked",), make)
-
-
-def ground(columns: BankColumns, stage: Stage, waiting: bool, asked: bool) -> Array:
-    """Points that the talk's words do not change: the stage, and telling a fact beside the question."""
-
-    def make(every: dict[str, Array]) -> Array:
+        every = columns.columns
         points: Array = every["fixed"] + _STAGE_POINTS[stage][every["stages"]]
         points -= W["facts"] * ((every["slots_low"] | every["slots_high"]) == 0)
         if waiting:
             points += W["beside"] * (every["telling"] > (0 if asked else 1))
-        return points
-
-    return _kept(columns, (stage, waiting, asked), make)
-
-
-def question(columns: BankColumns, moment: Moment) -> Array:
-    """Whether a phrase names the question that was asked, another one, or none."""
-    wanted = wanted_intents(moment)
-
-    def make(every: dict[str, Array]) -> Array:
-        intents = every["intents"] if wanted else np.zeros_like(every["intents"])
-        other = np.where(intents != 0, OTHER_QUESTION, ANY_QUESTION)
-        return np.where(intents & wanted, THIS_QUESTION, other).astype(np.uint8)
-
-    return _kept(columns, ("question", wanted), make)
+        telling = W["asked"] - W["beside"] * (every["telling"] > 0)
+        known = _keep(columns, key, Ground(_masked(columns), points, telling, every["brief"]))
+    found: Ground = known
+    return found
 
 
-def telling(columns: BankColumns) -> Array:
-    """The points for telling what was asked; they undo those for telling something beside it."""
-    return _kept(columns, ("telling",), lambda every: W["asked"] - W["beside"] * (every["telling"] > 0))
-
-
-def closed(columns: BankColumns, moment: Moment) -> Array:
+def closed(columns: BankColumns, platform: str, trades: int, day: int) -> Array:
     """What is not for this platform, trade or day."""
+    key = platform, trades, day
+    if (known := columns.derived.get(key)) is None:
+        every, its = columns.columns, PLATFORM_BIT.get(platform, 0)
+        known = (every["platforms"] != 0) & (every["platforms"] & its == 0)
+        known |= (every["trades"] != 0) & (every["trades"] & np.uint64(trades) == 0)
+        known |= (every["first_day"] > day) | (every["last_day"] < day)
+        _keep(columns, key, known)
+    found: Array = known
+    return found
 
-    def make(every: dict[str, Array]) -> Array:
-        platform = PLATFORM_BIT.get(moment.platform, 0)
-        closed: Array = (every["platforms"] != 0) & (every["platforms"] & platform == 0)
-        closed |= (every["trades"] != 0) & (every["trades"] & np.uint64(moment.trades) == 0)
-        closed |= (every["first_day"] > moment.day) | (every["last_day"] < moment.day)
-        return closed
 
-    return _kept(columns, (moment.platform, moment.trades, moment.day), make)
+def question(columns: BankColumns, wanted: int) -> Array:
+    """Whether a phrase names one of the wanted questions (as bits), another one, or none."""
+    if (known := columns.derived.get(wanted)) is None:
+        every = columns.columns["intents"]
+        intents = every if wanted else np.zeros_like(every)
+        other = np.where(intents != 0, OTHER_QUESTION, ANY_QUESTION)
+        known = _keep(columns, wanted, np.where(intents & wanted, THIS_QUESTION, other).astype(np.uint8))
+    found: Array = known
+    return found
+
+
+def _keep(columns: BankColumns, key: object, made: object) -> Any:
+    if len(columns.derived) >= SETTINGS_KEPT:
+        columns.derived.clear()
+    columns.derived[key] = made
+    return made
+
+
+def _masked(columns: BankColumns) -> Array:
+    """The columns of bits side by side, one for each mask of a turn."""
+    if (known := columns.derived.get("masked")) is None:
+        every = columns.columns
+        deciding = [halves(deciding_slots(one)) for one, span in columns.spans.items() for _ in range(*span)]
+        low, high = np.array(deciding, np.uint64).reshape(-1, 2).T
+        slots = every["slots_low"], every["slots_high"]
+        first = (every["topics"], every["strays"], every["traits"], *slots, *slots)
+        last = (slots[0] & low, slots[1] & high | every["needs"], every["bound"])
+        known = _keep(columns, "masked", np.stack((*first, *last), axis=1))
+    found: Array = known
+    return found

@@ -1,14 +1,24 @@
-"""What brings one phrase of a technique before another."""
+"""What brings one phrase of a technique before another; and that the order is the same, compiled or not."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from app.native.load import kernels
 from app.phrases.bank import Bank
 from app.phrases.phrase import Knowledge, Phrase
+from app.rank.columns import columns_of
+from app.rank.moment import Moment, moment_of
+from app.rank.score import score_rows
+from app.rank.techniques import TechniqueScores
 from app.vocabulary import Intent, Stage, Technique, Trait
-from tests.rank.talks import SHOP, after, best, phrase, trait
+from tests.rank.talks import AT, SHOP, after, best, phrase, trait
+from tests.rank.test_vectors import moments
 from tests.shipped import shipped_bank
 
 I, S, T = Intent, Stage, Technique  # noqa: E741
@@ -77,3 +87,55 @@ def test_an_own_phrase_for_another_question_does_not_push_in() -> None:
     bank = Bank([own, phrase(T.FAREWELL, "慢走哦", name="z", intents=(I.THANKS_BYE,))])
     state = after("拜拜", I.THANKS_BYE, S.CLOSING)
     assert best(state, bank, SHOP)[0].text == "慢走哦"
+
+
+compiled = pytest.mark.skipif(kernels is None, reason="the kernels are not compiled here")
+every_id = st.sampled_from([phrase.id for phrase in shipped_bank()])
+
+
+@compiled
+@settings(deadline=None, max_examples=100)
+@given(
+    moments(),
+    st.dictionaries(st.sampled_from(list(Technique)), st.sampled_from([0.1, 0.30000000000000004, 0.3, 0.55, -0.2])),
+    st.lists(every_id, max_size=5),
+    st.lists(every_id, max_size=2),
+    st.sets(st.sampled_from(list(Technique)), max_size=3),
+)
+def test_compiled_all_phrases_come_in_the_same_order_with_the_same_scores(
+    moment: Moment, points: dict[Technique, float], used: list[str], dismissed: list[str], full: set[Technique]
+) -> None:
+    met = replace(moment, used=(*used, *used[:1]), dismissed=tuple(dismissed))
+    found = TechniqueScores(points, {})
+    in_order = list(score_rows(met, shipped_bank(), found).in_order(full))
+    assert in_order == list(score_rows(met, shipped_bank(), found, None).in_order(full))
+    assert not {one.id for _, one in in_order} & {*dismissed}
+
+
+@compiled
+def test_columns_that_are_not_of_this_bank_are_refused() -> None:
+    moment = moment_of(after("在吗", I.GREET, S.GREETING), SHOP, AT)
+    scored: Any = score_rows(moment, shipped_bank(), TechniqueScores({T.WELCOME: 0.5}, {}))
+    for name in ("masked", "ground", "closed", "question"):
+        short = scored.weighing._replace(**{name: getattr(scored.weighing, name)[1:]})
+        with pytest.raises(ValueError, match="another length"):
+            scored._replace(weighing=short).in_order(set())
+    beyond = dict.fromkeys(scored.spans, (0, len(scored.rows) + 1))
+    with pytest.raises(ValueError, match="beyond the rows"):
+        scored._replace(spans=beyond).in_order(set())
+    with pytest.raises(TypeError):
+        scored._replace(scores={T.WELCOME: "much"}).in_order(set())
+
+
+def test_what_was_said_stands_back_and_what_was_put_aside_is_gone() -> None:
+    ways = [phrase(T.FAREWELL, "慢走", name="a"), phrase(T.FAREWELL, "回见啦您", name="b"), phrase(T.WRAP_UP, "先忙")]
+    state, said = after("拜拜", I.THANKS_BYE, S.CLOSING), ("bank.farewell.a",)
+    assert best(replace(state, used=said), Bank(ways))[0].phrase == "bank.farewell.b"
+    assert "bank.farewell.a" not in [one.phrase for one in best(replace(state, dismissed=said), Bank(ways))]
+
+
+def test_the_technique_of_a_phrase_is_known_by_its_id_and_none_is_where_it_is_gone() -> None:
+    columns = columns_of(Bank([phrase(T.FAREWELL, "慢走", name="a")]))
+    for _ in range(2):
+        assert columns.technique_of("bank.farewell.a") is T.FAREWELL
+        assert columns.technique_of("gone") is None

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.native.load import kernels
 from app.phrases.phrase import Knowledge
 from app.phrases.slots import SLOT_BIT
-from app.rank import vectors
 from app.rank.columns import (
     LOW,
     PLATFORM_BIT,
     STAGE_BIT,
     TRAIT_BIT,
-    BankColumns,
     Features,
     columns_of,
     columns_of_shelf,
@@ -29,7 +24,7 @@ from app.rank.moment import Moment, moment_of
 from app.rank.order import NEVER
 from app.rank.rules import deciding_slots, forbidden
 from app.rank.sight import asked_slots, wanted_intents, wants_brief
-from app.rank.vectors import best_rows, points_of_rows, weighing_of
+from app.rank.vectors import points_of_rows, weighing_of
 from app.rank.weights import W
 from app.vocabulary import Intent, OrderStatus, Stage, Technique, Trait
 from tests.rank.talks import AT, SHOP, after, order, trait
@@ -81,36 +76,6 @@ def test_in_vectors_a_row_is_worth_what_its_features_add_up_to(moment: Moment, w
             has = Features(*(shelf.columns[name][row].item() for name in Features._fields))
             expected = added_up(moment, technique, has)
             assert points <= NEVER if expected is None else points == pytest.approx(expected, abs=1e-9)
-
-
-@pytest.mark.skipif(kernels is None, reason="the kernels are not compiled here")
-@settings(deadline=None, max_examples=60)
-@given(moments(), st.lists(st.sampled_from(WAYS), unique=True), st.integers(0, 30))
-def test_compiled_the_best_rows_are_the_same(moment: Moment, ways: list[Technique], most: int) -> None:
-    columns = columns_of(shipped_bank())
-    weighing = weighing_of(moment, columns)
-    compiled = best_rows(weighing, columns, ways, most)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vectors, "kernels", None)
-        assert best_rows(weighing, columns, ways, most) == compiled
-
-
-@pytest.mark.skipif(kernels is None, reason="the kernels are not compiled here")
-def test_columns_that_are_not_of_this_bank_are_refused() -> None:
-    columns = columns_of(shipped_bank())
-    weighing = weighing_of(moment_of(after("在吗", Intent.GREET, Stage.GREETING), SHOP, AT), columns)
-    for name in ("masked", "ground", "closed", "question"):
-        short = weighing._replace(**{name: getattr(weighing, name)[1:]})
-        with pytest.raises(ValueError, match="another length"):
-            best_rows(short, columns, [Technique.WELCOME], 9)
-    beyond = replace_spans(columns, (0, len(columns.rows) + 1))
-    with pytest.raises(ValueError, match="beyond the rows"):
-        best_rows(weighing, beyond, [Technique.WELCOME], 9)
-
-
-def replace_spans(columns: BankColumns, span: tuple[int, int]) -> BankColumns:
-    """The columns with one span for every technique."""
-    return dataclasses.replace(columns, spans=dict.fromkeys(columns.spans, span))
 
 
 def added_up(moment: Moment, technique: Technique, has: Features) -> float | None:
