@@ -7,6 +7,7 @@ time. Notes and warnings stand on it as they stand in the state.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -16,6 +17,9 @@ from app.rank.suggestion import Suggestion
 from app.understand.personal import values
 from app.understand.reading import Sender
 from app.vocabulary import INTENT_NAMES, STAGE_NAMES, TECHNIQUE_NAMES, TRAIT_NAMES, Intent, Stage, Technique, Trait
+
+_rounded = lru_cache(maxsize=1 << 13)(round)
+# The same few thousand numbers come again and again, and to round one takes three times as long as to find it.
 
 
 class StageShown(Struct, frozen=True, gc=False):
@@ -115,9 +119,9 @@ def card_of(buyer: str, state: BuyerState, suggestions: Sequence[Suggestion]) ->
         agent=state.agent,
         version=state.version,
         stage=StageShown(stage.id, STAGE_NAMES[stage.id], stage.came_from, stage.since, stage.because, stage.manual),
-        intent=IntentShown(intent.id, INTENT_NAMES[intent.id], round(intent.confidence, 2)) if intent else None,
+        intent=IntentShown(intent.id, INTENT_NAMES[intent.id], _rounded(intent.confidence, 2)) if intent else None,
         traits=[
-            TraitShown(one.id, TRAIT_NAMES[one.id], round(one.confidence, 2), one.because)
+            TraitShown(one.id, TRAIT_NAMES[one.id], _rounded(one.confidence, 2), one.because)
             for one in state.traits
             if one.on
         ],
@@ -138,7 +142,7 @@ def suggestion_of(one: Suggestion) -> SuggestionShown:
     """A suggestion as it stands on a card and among search results."""
     return SuggestionShown(
         one.key, one.phrase, one.technique, TECHNIQUE_NAMES[one.technique], one.text, one.filled, one.missing,
-        round(one.score, 3), one.because,
+        _rounded(one.score, 3), one.because,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ class Found(NamedTuple):
     kind: Kind
 
 
-_HINT = re.compile(
+HINT = re.compile(
     r"\d{4}|[收联聯姓电電手地住].{0,3}[:：是]|收[货貨件]人|[路街巷弄村道园園]\d"
     r"|[省市区區县縣].{1,12}[路街巷弄村道镇鎮]"
 )
@@ -39,6 +39,7 @@ _MOBILE = r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
 _END = rf"(?![{_HAN}A-Za-z])"
 _PLACE = rf"[{_HAN}]{{2,6}}?(?:省|自治区|自治區|市|自治州|区|區|县|縣|镇|鎮|乡|鄉|街道)"
 _ROAD = rf"[{_HAN}]{{1,8}}?(?:大道|路|街|巷|弄|村|小区|小區|花园|花園|大厦|大廈|广场|廣場)"
+_ROAD_ENDS = "道路街巷弄村区區园園厦廈场場"
 _DOOR = (
     r"[\dA-Za-z一二三四五六七八九十#-]{1,8}"
     r"(?:[号號](?:楼|樓)|[号號](?![发發出到前后後送寄收能可才再就了吗链鏈色])|栋|棟|幢|座|楼|樓|层|層|单元|單元|室|户|戶)"
@@ -53,29 +54,50 @@ _CALLED = r"(?:电话|電話|手机|手機|联系方式|聯絡方式|聯繫方�
 _NAME = rf"(?P<value>[{_SURNAMES}][{_HAN}]{{1,2}})"
 _GAP = r"[\s,，、;；:：]+"
 _BIRTH = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_WORDS: tuple[tuple[Kind, str], ...] = (
-    ("identity", rf"(?<![\dA-Za-z])[1-9]\d{{5}}{_BIRTH}\d{{3}}[\dXx](?![\dA-Za-z])"),
-    ("phone", rf"(?<![\dA-Za-z.-]){_NO_ORDER}{_MOBILE}(?![\d.-]?\d)"),
-    ("phone", r"(?<![\d-])0\d{2,3}[- ]\d{7,8}(?!\d)"),
-    ("phone", rf"{_CALLED}\s*[:：是]?\s*(?P<value>\+?\d[\d -]{{5,16}}\d)(?!\d)"),
-    ("receiver", rf"{_NAMED}\s*[:：]\s*(?P<value>[{_HAN}·]{{2,4}}|[A-Za-z][A-Za-z ]{{1,30}}[A-Za-z]){_END}"),
-    ("receiver", rf"{_NAMED}(?:是|叫|为|為|写|寫)?\s*{_NAME}{_END}"),
-    ("receiver", rf"(?:^|[\s,，。;；:：、]){_NAME}{_GAP}(?={_MOBILE}(?!\d))"),
-    ("receiver", rf"(?<!\d){_MOBILE}{_GAP}{_NAME}{_END}"),
-    ("address", r"(?:收[货貨件])?(?:地址|住址)\s*[:：]\s*(?P<value>[^\n,，;；。:：]{5,80})"),
-    ("address", rf"(?:{_PLACE})+(?:{_ROAD})+(?:{_DOOR})*{_MORE_DOOR}|(?:{_ROAD})+(?:{_DOOR})+{_MORE_DOOR}"),
+_WORDS: tuple[tuple[Kind, str, str], ...] = (
+    ("identity", rf"(?<![\dA-Za-z])[1-9]\d{{5}}{_BIRTH}\d{{3}}[\dXx](?![\dA-Za-z])", ""),
+    ("phone", rf"(?<![\dA-Za-z.-]){_NO_ORDER}{_MOBILE}(?![\d.-]?\d)", ""),
+    ("phone", r"(?<![\d-])0\d{2,3}[- ]\d{7,8}(?!\d)", ""),
+    ("phone", rf"{_CALLED}\s*[:：是]?\s*(?P<value>\+?\d[\d -]{{5,16}}\d)(?!\d)", "话話机機式l"),
+    ("receiver", rf"{_NAMED}\s*[:：]\s*(?P<value>[{_HAN}·]{{2,4}}|[A-Za-z][A-Za-z ]{{1,30}}[A-Za-z]){_END}", "人名"),
+    ("receiver", rf"{_NAMED}(?:是|叫|为|為|写|寫)?\s*{_NAME}{_END}", "人名"),
+    ("receiver", rf"(?:^|[\s,，。;；:：、]){_NAME}{_GAP}(?={_MOBILE}(?!\d))", ""),
+    ("receiver", rf"(?<!\d){_MOBILE}{_GAP}{_NAME}{_END}", ""),
+    ("address", r"(?:收[货貨件])?(?:地址|住址)\s*[:：]\s*(?P<value>[^\n,，;；。:：]{5,80})", "址"),
+    ("address", rf"(?:{_PLACE})+(?:{_ROAD})+(?:{_DOOR})*{_MORE_DOOR}|(?:{_ROAD})+(?:{_DOOR})+{_MORE_DOOR}", _ROAD_ENDS),
 )
-_FORMS = tuple((kind, re.compile(form)) for kind, form in _WORDS)
+"""What personal data look like, and characters of which each form has one; "": it has a long number instead."""
+
+
+class Form(NamedTuple):
+    """One form, and by what it is seen that a text cannot have it."""
+
+    kind: Kind
+    looks: re.Pattern[str]
+    one_of: frozenset[str]
+
+
+FORMS = tuple(Form(kind, re.compile(form), frozenset(one_of)) for kind, form, one_of in _WORDS)
+_ONE_OF_ANY = frozenset[str]().union(*[form.one_of for form in FORMS])
+_LONG_NUMBER = re.compile(r"\d{4}[- ]?\d{4}|\d{7}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 
 
 def personal(text: str) -> list[Found]:
     """All that is personal in a text, in its order, without overlaps."""
-    if _HINT.search(text) is None:
+    if HINT.search(text) is None:
         return []
+    numbered = _LONG_NUMBER.search(text) is not None
+    if not numbered and _ONE_OF_ANY.isdisjoint(text):
+        return []
+    return look_for([form for form in FORMS if (not form.one_of.isdisjoint(text) if form.one_of else numbered)], text)
+
+
+def look_for(forms: Iterable[Form], text: str) -> list[Found]:
+    """What has one of these forms, in the order of the text, without overlaps: what an earlier form has stays its."""
     found: list[Found] = []
-    for kind, form in _FORMS:
+    for kind, form, _ in forms:
         for hit in form.finditer(text):
             start, end = hit.span("value") if "value" in form.groupindex else hit.span()
             if kind == "identity" and not _adds_up(text[start:end]):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.understand.personal import Kind, masked, personal, values
+from app.understand.personal import FORMS, HINT, Kind, look_for, masked, personal, values
 
 NAMES: dict[Kind, str] = {"phone": "[电话]", "address": "[地址]", "identity": "[证件号]", "receiver": "[姓名]"}
 
@@ -86,3 +86,14 @@ def test_the_longest_text_takes_no_time(piece: str) -> None:
 
 def test_values_come_once_and_the_longest_first() -> None:
     assert values(["13900001234", "电话13900001234", "光明路12号"]) == ["13900001234", "光明路12号"]
+
+
+_CHARACTERS = "王小鱼收货件人叫姓名联系电话手机地住址：: ，-1390省市区县路街巷道园厦场村号楼栋室A"
+_NUMBERS = ("13900001234", "1390 0001234", "0912", "345-678", "010-", "12 34 56 78", IDENTITY)
+_PLACES = ("浙江省杭州市", "文三路", "8号2栋", "幸福小区", "Tel")
+pieces = st.sampled_from([*_CHARACTERS, *_NUMBERS, *_PLACES])
+
+
+@given(st.lists(pieces, max_size=25).map("".join) | st.text(max_size=60))
+def test_a_form_is_passed_by_only_where_it_would_find_nothing(text: str) -> None:
+    assert personal(text) == (look_for(FORMS, text) if HINT.search(text) else [])
