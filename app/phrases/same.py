@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -16,6 +15,7 @@ _LEAST_LONG = 1 / _MOST_LONG
 """A ratio is twice the characters in common by all characters, so these bound what can be alike."""
 
 _NOT_WORD = re.compile(r"\W+")
+_ratio = fuzz.ratio
 
 
 def bare(text: str) -> str:
@@ -23,17 +23,13 @@ def bare(text: str) -> str:
     return _NOT_WORD.sub("", text)
 
 
-@lru_cache(maxsize=1 << 15)
-def bare_phrase(text: str) -> str:
-    """The same for a phrase's own text, which comes again and again."""
-    return bare(text)
-
-
 def says_again(text: str, others: Sequence[str]) -> bool:
     """Whether a bare text is alike to one of several others."""
-    size = len(text)
+    least, most = len(text) * _LEAST_LONG, len(text) * _MOST_LONG
     for other in others:
         # Texts so different in length cannot be alike; that is seen sooner than it is measured.
-        if size * _LEAST_LONG <= len(other) <= size * _MOST_LONG and fuzz.ratio(text, other, score_cutoff=ALIKE):
+        if not least <= len(other) <= most:
+            continue
+        if _ratio(text, other, score_cutoff=ALIKE):
             return True
     return False

@@ -63,7 +63,7 @@ def season(chosen: Sequence[Suggestion], known: Experience, moment: Moment, most
         if one.chance < LEAST_CHANCE or phrase.technique in bars or phrase.id in moment.dismissed:
             continue
         filled = fill(phrase, moment.values)
-        if bare(filled.text) in moment.said:
+        if filled.plain in moment.said:
             continue
         score = round(min(1.0, BEGIN + SPAN * sqrt(one.chance)), 4)
         because = f"{one.because} · {STAGE_NAMES[moment.stage]}"

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 
 from app.dialogue.state import BuyerState
 from app.phrases.bank import Bank
 from app.phrases.fill import fill
 from app.phrases.phrase import Knowledge, Phrase
-from app.phrases.same import bare, bare_phrase, says_again
+from app.phrases.same import says_again
 from app.phrases.slots import slots_of
 from app.rank.answers import FALLBACK
 from app.rank.columns import columns_of
 from app.rank.experience import NONE, Experience, season
 from app.rank.moment import Moment, moment_of
-from app.rank.order import UNIT, Scored
+from app.rank.order import UNIT
 from app.rank.rules import OPTIONS
-from app.rank.score import score_rows
+from app.rank.score import Scored, score_rows
 from app.rank.suggestion import Suggestion
 from app.rank.techniques import TechniqueScores, score_techniques
 from app.rank.topics import LOOKED_UP, first_name_of, topics_of_phrase
@@ -81,24 +82,27 @@ def _choose(scored: Scored, moment: Moment, found: TechniqueScores, most: int, l
     texts: list[str] = []
     begun: set[Technique] = set()
     full: set[Technique] = set()  # two phrases of a technique are enough: the list offers ways, not wordings
-    floor = least / UNIT
-    told = _Told(moment, found)
+    floor, enough = least / UNIT, -math.inf
+    values, said = moment.values, moment.said if least > 0.0 else ()
+    why = _Told(moment, found).why
+    place = 0
     for score, phrase in scored.in_order(full):
-        place = len(chosen)
-        if place == most or score < floor:
+        points = score * _TO_SHOWN
+        if place == most or score < floor or points < enough:
             break
-        if place and score * _TO_SHOWN < (SHARE if place < FEW else SHARE_OF_MORE) * 10_000 * chosen[0].score:
-            break
-        text, filled, missing = fill(phrase, moment.values)
-        plain = bare(text) if filled or missing else bare_phrase(text)
-        if (plain in moment.said and least > 0.0) or (texts and says_again(plain, texts)):
+        filled = fill(phrase, values)
+        plain = filled.plain
+        if plain in said or (texts and says_again(plain, texts)):
             continue
         texts.append(plain)
         technique = phrase.technique
         (full if technique in begun else begun).add(technique)
-        shown = min(10_000, max(0, round(score * _TO_SHOWN))) / 10_000
-        because = told.why(phrase)
-        chosen.append(Suggestion(place + 1, phrase.id, technique, text, filled, missing, shown, because))
+        shown = min(10_000, max(0, round(points))) / 10_000
+        place += 1
+        chosen.append(
+            Suggestion(place, phrase.id, technique, filled.text, filled.filled, filled.missing, shown, why(phrase))
+        )
+        enough = (SHARE if place < FEW else SHARE_OF_MORE) * 10_000 * chosen[0].score
     return chosen
 
 
@@ -106,10 +110,12 @@ class _Told:
     """Why a phrase stands where it stands, in a few Chinese words: what was asked, what speaks for it, the stage."""
 
     def __init__(self, moment: Moment, found: TechniqueScores) -> None:
-        self._moment, self._reasons = moment, found.reasons
+        self._reasons = found.reasons
         self._first = "接下来" if not moment.waiting else INTENT_NAMES[moment.intent] if moment.intent else ""
         self._last = STAGE_NAMES[moment.stage]
-        self._topics = moment.topics & ~LOOKED_UP
+        self._topics = moment.topics & ~LOOKED_UP if moment.waiting else 0
+        asked = moment.asked if moment.waiting else ()
+        self._told = [slot for slot in asked if slot in moment.values and slot not in OPTIONS]
 
     def why(self, phrase: Phrase) -> str:
         """The words for a phrase, each once."""
@@ -117,18 +123,9 @@ class _Told:
         if reasons := self._reasons.get(phrase.technique):
             for _, reason in sorted(reasons, reverse=True)[:2] if len(reasons) > 1 else reasons:
                 parts[reason] = None
-        if self._moment.waiting:
-            if told := self._moment.asked and _told(phrase, self._moment):
-                parts[f"有{told}"] = None
-            elif shared := self._topics and self._topics & topics_of_phrase(phrase.text):
-                parts[f"说到{first_name_of(shared)}"] = None
+        if self._told and (told := next((slot for slot in slots_of(phrase.text) if slot in self._told), "")):
+            parts[f"有{told}"] = None
+        elif self._topics and (shared := self._topics & topics_of_phrase(phrase.text)):
+            parts[f"说到{first_name_of(shared)}"] = None
         parts[self._last] = None
         return " · ".join(parts)
-
-
-def _told(phrase: Phrase, moment: Moment) -> str:
-    """The first fact of the phrase that was asked for and is known, or ""."""
-    for slot in slots_of(phrase.text):
-        if slot in moment.asked and slot in moment.values and slot not in OPTIONS:
-            return slot
-    return ""
