@@ -37,7 +37,7 @@ def all_wanted(state: BuyerState) -> dict[Intent, float]:
         return {}
     if not now.others:
         return {now.id: 1.0}
-    whole = now.confidence + sum(share for _, share in now.others)
+    whole = now.confidence + sum([share for _, share in now.others])
     return {now.id: now.confidence / whole, **{intent: share / whole for intent, share in now.others}}
 
 

@@ -6,7 +6,7 @@ They are one sign among others: they order the techniques that answer an intent,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from app.phrases.terms import ASKING
@@ -252,16 +252,11 @@ class CueIndex(Generic[K]):
 
     def find(self, text: str) -> dict[K, str]:
         """Each key whose word stands in the text, with the longest such word, of equally long ones the first."""
-        return self.among(self._words.find(text))
-
-    def among(self, words: Iterable[str]) -> dict[K, str]:
-        """The same where it is known which words stand in the text; words that are not of this table are passed by."""
         found: dict[K, str] = {}
-        for word in words:
-            if word in self.keys:
-                for key in self.keys[word]:
-                    if key not in found or len(found[key]) < len(word):
-                        found[key] = word
+        for word in self._words.find(text):
+            for key in self.keys[word]:
+                if key not in found or len(found[key]) < len(word):
+                    found[key] = word
         return found
 
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from app.dialogue.disputes import next_step
 from app.dialogue.state import BuyerState
 from app.phrases.deadlines import DEADLINE
 from app.phrases.phrase import Knowledge
-from app.phrases.same import bare
 from app.phrases.stock import Stock
 from app.phrases.terms import OFFERS, PARCELS, SHOP, WARRANTS
 from app.phrases.values import sources_of
-from app.phrases.words import Words
 from app.rank.columns import OTHER_TRADE, TRADE_BIT, joined
 from app.rank.course import EMPTY_INTENTS, all_wanted, is_lengthy, is_order_news, objection_of, topic_of
-from app.rank.cues import ASKED_FOR, TRIGGERED
+from app.rank.lines import read_lines, read_title
 from app.rank.needs import met_needs
 from app.rank.signs import (
     BAD_REVIEW,
@@ -29,14 +28,12 @@ from app.rank.signs import (
     ORDERED,
     OUTSIDE,
     PAID,
-    SIGN_WORDS,
     THREAT,
     UNFIT,
     WILL_REVIEW,
-    signs_among,
 )
-from app.rank.topics import LOOKED_UP, TELLABLE, TOPIC_WORDS, topics_among, topics_in, topics_of_title
-from app.rank.trades import GOODS_IN
+from app.rank.spoken import spoken_in
+from app.rank.topics import LOOKED_UP, TELLABLE
 from app.vocabulary import Intent, OrderStatus, Stage, Technique, Trait
 
 UNSURE = 0.3
@@ -51,19 +48,15 @@ _NOT_CHOOSING = frozenset(
         *(Intent.CHANGE_ORDER, Intent.ORDER_PLACED, Intent.INVOICE, Intent.SPAM),
     )
 )
-
 _CHOOSING = frozenset((Stage.NEED_DISCOVERY, Stage.RECOMMENDATION, Stage.CLOSING))
-
-_SPOKEN = Words((*TRIGGERED.keys, *ASKED_FOR.keys, *TOPIC_WORDS, *SIGN_WORDS))
-"""All words that the buyer's newest lines are searched for, in one pass."""
-
-LINES = 4096
-"""So many lines of talks are remembered."""
-LINE_READ = 60
-"""So much of a line, in code points, is searched for what the talk is about."""
+_ORDER_PLACED, _COMPLAINT, _BARGAIN, _HESITATE, _STATE_NEED = (
+    *(Intent.ORDER_PLACED, Intent.COMPLAINT, Intent.BARGAIN, Intent.HESITATE, Intent.STATE_NEED),
+)
+_UNPAID, _PAID = OrderStatus.PLACED, OrderStatus.PAID
+# To look a member up in its class takes as long as a call, so what each turn asks for is looked up once.
 
 
-class Moment(NamedTuple):
+class Moment(Struct, frozen=True, gc=False):
     """One turn of one talk, ready to be asked."""
 
     stage: Stage
@@ -145,27 +138,26 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
     values, known, card, stock, text = sources_of(state, knowledge, at)
     intent = state.intent.id if state.intent else None
     order = state.order.status if state.order else None
-    words = _SPOKEN.find(text.replace("[图片]", "[图]"))  # a picture that came speaks of no pictures
-    signs = signs_among(words)
-    says_paid = intent is Intent.ORDER_PLACED and bool(signs & PAID)
+    # a picture that came speaks of no pictures
+    signs, topics, triggers, asked = spoken_in(text.replace("[图片]", "[图]"))
+    says_paid = intent is _ORDER_PLACED and bool(signs & PAID)
     says_unpaid = bool(signs & NOT_PAID)
     says_ordered = bool(signs & ORDERED)
-    asked = _asked(text, words, values)
-    if "推荐尺码" in values and intent is Intent.STATE_NEED and _told_now(state, text):
+    _complete(asked, text, values)
+    if "推荐尺码" in values and intent is _STATE_NEED and _told_now(state, text):
         asked.setdefault("推荐尺码", "身高体重")
-    topics = topics_among(words)
     if intent in _QUESTIONS and not asked and not topics & TELLABLE:
         topics |= LOOKED_UP
     paid = order in _PAID_STATUS or says_paid or (order is None and state.has_order and not says_unpaid)
-    just_paid = order is OrderStatus.PAID or says_paid or (order is None and paid and intent is Intent.ORDER_PLACED)
+    just_paid = order is _PAID or says_paid or (order is None and paid and intent is _ORDER_PLACED)
     unpaid = not says_paid and (
-        order is OrderStatus.PLACED
-        or (order is None and not state.has_order and (says_unpaid or (intent is Intent.ORDER_PLACED and says_ordered)))
+        order is _UNPAID
+        or (order is None and not state.has_order and (says_unpaid or (intent is _ORDER_PLACED and says_ordered)))
     )
-    will_order = intent is Intent.ORDER_PLACED and order is None and not (says_ordered or says_paid or paid)
-    senders = [line.sender for line in state.lines]
-    lines = [_read(line.text) for line in state.lines]
-    codes = {warning.code for warning in state.warnings}
+    will_order = intent is _ORDER_PLACED and order is None and not (says_ordered or says_paid or paid)
+    lines = read_lines(state)
+    title_topics, title_trades = read_title(card.title) if card else (0, 0)
+    codes = [warning.code for warning in state.warnings]
     torn = _torn(state, signs, values, text, stock)
     if torn:
         asked |= {slot: values[slot] for slot in ("选项甲", "选项乙")}
@@ -178,8 +170,8 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
         content_free=intent in EMPTY_INTENTS,
         asks=state.open_question is not None,
         waiting=state.waiting_since is not None,
-        first="agent" not in senders and len(senders) <= 1,
-        angry=state.step is not None or intent is Intent.COMPLAINT or "complaint" in codes,
+        first=not lines.opened and lines.number <= 1,
+        angry=state.step is not None or intent is _COMPLAINT or "complaint" in codes,
         off_platform="off_platform" in codes or bool(signs & OUTSIDE),
         step=state.step,
         next_step=next_step(state.step),
@@ -195,40 +187,49 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
         threat=bool(signs & THREAT and signs & DEMAND),
         lengthy=is_lengthy(state),
         busy=busy,
-        haggled=state.intents.count(Intent.BARGAIN),
+        haggled=state.intents.count(_BARGAIN),
         traits={trait.id: trait.confidence for trait in state.traits if trait.on},
-        triggers=TRIGGERED.among(words),
+        triggers=triggers,
         asked=asked,
         options="选项甲" in values and (state.options is not None or len(stock.named) > 1),
         torn=torn,
         topics=topics,
-        talk_topics=_talk_topics(lines, card.title if card else "") | topics,
+        talk_topics=lines.topics | title_topics | topics,
         met=met_needs(state, signs, values, paid, unpaid, just_paid, will_order),
         values=values,
         known=known,
         stock=stock,
-        trades=_trades(state, lines, knowledge, card.title if card else ""),
+        trades=joined(TRADE_BIT, knowledge.trade, OTHER_TRADE) if knowledge.trade else title_trades or lines.trades,
         platform=knowledge.platform,
         day=at.year * 10_000 + at.month * 100 + at.day,
         used=state.used,
         dismissed=state.dismissed,
-        said=frozenset([read.bare for read, sender in zip(lines, senders, strict=True) if sender == "agent"]),
+        said=lines.said,
     )
 
 
-def _asked(text: str, words: list[str], values: Mapping[str, str]) -> dict[str, str]:
-    """The slots whose fact the words ask for, with the word; also the selling point that speaks of the same."""
-    asked = ASKED_FOR.among(words)
-    point = values.get("卖点", "")
-    asked |= {slot: values[slot] for slot in _ASKED_WHERE_KNOWN if slot in values}
+def _complete(asked: dict[str, str], text: str, values: Mapping[str, str]) -> None:
+    """Adds to the slots whose fact the words ask for those that are known only where they are asked for, and the
+    selling point that speaks of the same; takes away what cannot be told."""
+    for slot in _ASKED_WHERE_KNOWN:
+        if slot in values:
+            asked[slot] = values[slot]
     for slot in (PARCELS, OFFERS, WARRANTS):
         if slot in asked and (slot not in values or (slot == OFFERS and DEADLINE in asked and DEADLINE in values)):
             del asked[slot]  # when it ends is no term of the offer, but asked for by itself
     if "参数" in asked or "对比" in asked:
         asked.pop("卖点", None)  # 怎么样 with a word of its own (成色怎么样) asks for that, and not for any good thing
-    if word := next((pair for pair in map("".join, pairwise(point)) if pair in text and pair.isalpha()), ""):
-        asked["卖点"] = word
-    return asked
+    if "卖点" in values:
+        for pair in _pairs(values["卖点"]):
+            if pair in text:
+                asked["卖点"] = pair
+                break
+
+
+@lru_cache(maxsize=1 << 10)
+def _pairs(point: str) -> tuple[str, ...]:
+    """The pairs of letters that stand side by side in a selling point."""
+    return tuple([pair for pair in map("".join, pairwise(point)) if pair.isalpha()])
 
 
 def _told_now(state: BuyerState, text: str) -> bool:
@@ -249,44 +250,5 @@ def _torn(state: BuyerState, signs: int, values: Mapping[str, str], text: str, s
     said = text.lower()
     if len(stock.named) < 2 and not all(values[slot].lower() in said for slot in ("选项甲", "选项乙")):
         return 0.0
-    wavers = state.intent.id is Intent.HESITATE or signs & LIKES_BOTH
+    wavers = state.intent.id is _HESITATE or signs & LIKES_BOTH
     return 1.0 if wavers else 0.6
-
-
-class _Line(NamedTuple):
-    """What is found in a line, whoever said it."""
-
-    topics: int
-    trades: int
-    bare: str
-
-
-@lru_cache(maxsize=LINES)
-def _read(text: str) -> _Line:
-    """Every line stands in the context of up to twelve turns, so what is found in it is remembered."""
-    return _Line(topics_in(text[-LINE_READ:]), _trades_of(text[:LINE_READ]), bare(text))
-
-
-def _trades(state: BuyerState, lines: Sequence[_Line], knowledge: Knowledge, title: str) -> int:
-    """The shop's trades as bits; where the shop named none, those that the card or the buyer's words show."""
-    if knowledge.trade:
-        return joined(TRADE_BIT, knowledge.trade, OTHER_TRADE)
-    if title and (found := _read(title).trades):
-        return found
-    trades = 0
-    for line, read in zip(state.lines, lines, strict=True):
-        if line.sender == "buyer":
-            trades |= read.trades
-    return trades
-
-
-def _trades_of(text: str) -> int:
-    return joined(TRADE_BIT, GOODS_IN.find(text))
-
-
-def _talk_topics(lines: Sequence[_Line], title: str) -> int:
-    """The topics of the last lines and of the product's title."""
-    said = topics_of_title(title) if title else 0
-    for line in lines[-6:]:
-        said |= line.topics
-    return said

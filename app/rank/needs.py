@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from app.dialogue.state import BuyerState
 from app.phrases.needs import Need
@@ -30,6 +31,8 @@ _NOT_YET_THERE = frozenset((O.PLACED, O.PAID, O.SHIPPED))
 _PAST_SENDING = frozenset((O.SHIPPED, O.DELIVERED, O.REFUNDED, O.CLOSED))
 _PAST = frozenset((O.DELIVERED, O.REFUNDING, O.REFUNDED, O.CLOSED))
 _LATE = frozenset((Stage.CLOSING, Stage.AFTER_SALES))
+_SIGNS = APPLIED | ARRIVED | NOT_ARRIVED | NOT_SENT | OLD_BUYER | ON_THE_WAY | REVIEWED | WILL_REVIEW
+"""The signs that tell of a need."""
 
 
 def met_needs(
@@ -46,16 +49,42 @@ def met_needs(
     `said` are the signs in the buyer's last lines (signs.py), `values` what slots can be filled with;
     `paid`, `unpaid`, `just_paid` and `will_order` as in the moment.
     """
-    order = state.order.status if state.order else None
-    intent = state.intent.id if state.intent else None
-    late = state.stage.id in _LATE
-    there = order is O.DELIVERED or said & ARRIVED or (order not in _NOT_YET_THERE and not _HOLDING.isdisjoint(
-        state.intents[-3:]))  # fmt: skip
+    return _met(
+        state.order.status if state.order else None,
+        state.intent.id if state.intent else None,
+        state.stage.id,
+        not _HOLDING.isdisjoint(state.intents[-3:]),
+        said & _SIGNS,
+        state.has_order,
+        state.step is not None,
+        (paid, unpaid, just_paid, will_order),
+        ("订单号" in values, "身高" in values and "体重" in values),
+        state.waiting_since is None and state.last_message is not None and state.last_message.sender == "agent",
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _met(
+    order: OrderStatus | None,
+    intent: Intent | None,
+    stage: Stage,
+    holding: bool,
+    said: int,
+    has_order: bool,
+    disputed: bool,
+    paying: tuple[bool, bool, bool, bool],
+    told: tuple[bool, bool],
+    own_line: bool,
+) -> int:
+    """The same by what it depends on, which comes again and again. `paying`: paid, unpaid, just paid, will order;
+    `told`: the order's number, the body's measures."""
+    paid, unpaid, just_paid, will_order = paying
+    there = order is O.DELIVERED or said & ARRIVED or (order not in _NOT_YET_THERE and holding)
     delivered = there and not said & NOT_ARRIVED and order is not O.PLACED
     on_the_way = order is O.SHIPPED or (order in (None, O.DELIVERED) and said & ON_THE_WAY)
     shipped = on_the_way and not (delivered and order is not O.DELIVERED) and not (said & NOT_SENT and order is None)
     ordering = unpaid or just_paid or (intent is I.ORDER_PLACED and not will_order) or order is O.PLACED
-    after_order = late and (order in (O.PAID, O.SHIPPED) or (state.has_order and state.stage.id is Stage.AFTER_SALES))
+    after_order = stage in _LATE and (order in (O.PAID, O.SHIPPED) or (has_order and stage is Stage.AFTER_SALES))
     met = NEED_BIT[Need.MENTIONED]
     for need, holds in (
         (Need.NOT_ORDERED, not ordering and not after_order),
@@ -68,13 +97,11 @@ def met_needs(
         (Need.REFUNDING, order is O.REFUNDING or (order is not O.REFUNDED and intent is I.REFUND and said & APPLIED)),
         (Need.REFUNDED, order is O.REFUNDED),
         (Need.REVIEWED, said & REVIEWED and not said & WILL_REVIEW),
-        (Need.RETURNING, state.step is not None or order in _PAST or (order is None and state.has_order)
-            or said & OLD_BUYER),
-        (Need.ORDER_UNKNOWN, "订单号" not in values),
-        (Need.BODY_UNKNOWN, "身高" not in values or "体重" not in values),
-        (Need.DONE, state.waiting_since is None and state.last_message is not None
-            and state.last_message.sender == "agent"),
-    ):  # fmt: skip
+        (Need.RETURNING, disputed or order in _PAST or (order is None and has_order) or said & OLD_BUYER),
+        (Need.ORDER_UNKNOWN, not told[0]),
+        (Need.BODY_UNKNOWN, not told[1]),
+        (Need.DONE, own_line),
+    ):
         if holds:
             met |= NEED_BIT[need]
     return met

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from app.phrases.slots import SLOT_BIT, TERM_SLOTS
 from app.rank.columns import joined
 from app.rank.manners import CALM_STEPS, NUMBERS, PRESSURE, ULTIMATUMS
@@ -24,35 +26,63 @@ _OPEN_STEPS = frozenset(DISPUTE_STEPS[:5])
 _LEAVING = frozenset((T.FAREWELL, T.WRAP_UP))
 """Taking leave before a remedy was even spoken of."""
 _HURRYING = frozenset((T.FAST_DISPATCH, T.SCARCITY))
+_OPTIONS = joined(SLOT_BIT, OPTIONS)
+_BYE, _FIRM_PRICE, _ALTERNATIVE, _AFTER_SALES = Intent.THANKS_BYE, T.FIRM_PRICE, T.ALTERNATIVE, Stage.AFTER_SALES
 
 
-def barred(moment: Moment) -> set[Technique]:
+def barred(moment: Moment) -> frozenset[Technique]:
     """The techniques that may not be used now at all.
 
     No selling to an angry buyer or in an open dispute; 二选其一 only with two real options; 反问替代 not for what is
     in stock; 催付 only while an order stands unpaid, 付款确认 only once it is paid, and then nothing that hurries.
     """
-    bars: set[Technique] = set()
-    if moment.angry:
-        bars |= _NOT_IN_ANGER
-        if moment.step in _OPEN_STEPS and moment.intent is not Intent.THANKS_BYE:
-            bars |= _LEAVING
-    if moment.haggled < 2 and moment.triggers.get(T.FIRM_PRICE) not in ULTIMATUMS:
-        # first the worth, kindly; the principle only to who asks again (playbook 001 4.4.2)
-        bars.add(T.FIRM_PRICE)
-    if not moment.unpaid:
-        bars.add(T.PAYMENT_NUDGE)
-    if not moment.just_paid:
-        bars.add(T.CONFIRM_PAID)
-    if not all(option in moment.values for option in OPTIONS):
-        bars.add(T.TWO_CHOICE)
     stock = moment.stock
-    if stock.available and not (stock.sold_out or stock.unknown or T.ALTERNATIVE in moment.triggers):
-        # it says that something is gone: never while the card says that it is there
+    return _barred(
+        angry=moment.angry,
+        remedied=moment.step not in _OPEN_STEPS or moment.intent is _BYE,
+        haggles=moment.haggled >= 2 or moment.triggers.get(_FIRM_PRICE) in ULTIMATUMS,
+        unpaid=moment.unpaid,
+        just_paid=moment.just_paid,
+        options=moment.known & _OPTIONS == _OPTIONS,
+        there=bool(stock.available) and not (stock.sold_out or stock.unknown or _ALTERNATIVE in moment.triggers),
+        settled=moment.just_paid or (moment.paid and moment.stage is _AFTER_SALES),
+    )
+
+
+@lru_cache(maxsize=1 << 8)
+def _barred(
+    *,
+    angry: bool,
+    remedied: bool,
+    haggles: bool,
+    unpaid: bool,
+    just_paid: bool,
+    options: bool,
+    there: bool,
+    settled: bool,
+) -> frozenset[Technique]:
+    """The same by what it depends on."""
+    bars: set[Technique] = set()
+    if angry:
+        bars |= _NOT_IN_ANGER
+        if not remedied:
+            bars |= _LEAVING
+    if not haggles:  # first the worth, kindly; the principle only to who asks again (playbook 001 4.4.2)
+        bars.add(T.FIRM_PRICE)
+    if not unpaid:
+        bars.add(T.PAYMENT_NUDGE)
+    if not just_paid:
+        bars.add(T.CONFIRM_PAID)
+    if not options:
+        bars.add(T.TWO_CHOICE)
+    if there:  # it says that something is gone: never while the card says that it is there
         bars.add(T.ALTERNATIVE)
-    if moment.just_paid or (moment.paid and moment.stage is Stage.AFTER_SALES):
+    if settled:
         bars |= _HURRYING
-    return bars
+    return frozenset(bars)
+
+
+_NO_NEEDS = ~ALL_NEEDS
 
 
 def deciding_slots(technique: Technique) -> int:
@@ -68,4 +98,4 @@ def deciding_slots(technique: Technique) -> int:
 def forbidden(moment: Moment, known: int) -> int:
     """Of the deciding slots and the needs (as bits) those that no phrase must have now; `known` slots have values."""
     slots = ~(known | _VARIANT) | (_VARIANT if moment.stock.sold_out else 0)
-    return (slots & ~ALL_NEEDS) | (ALL_NEEDS & ~moment.met)
+    return (slots & _NO_NEEDS) | (ALL_NEEDS & ~moment.met)

@@ -14,7 +14,7 @@ _BRIEF = frozenset((Trait.DOMINANT, Trait.PURPOSEFUL, Trait.CONVENIENCE, Trait.D
 
 def asked_slots(moment: Moment) -> int:
     """The slots whose fact the buyer waits for, as bits."""
-    return joined(SLOT_BIT, moment.asked) if moment.waiting else 0
+    return joined(SLOT_BIT, moment.asked) if moment.waiting and moment.asked else 0
 
 
 def wanted_intents(moment: Moment) -> int:
@@ -22,7 +22,10 @@ def wanted_intents(moment: Moment) -> int:
     held_back = INTENT_BIT[moment.objection] if moment.objection is not None else 0
     if not moment.waiting:
         return held_back
-    wanted = held_back | joined(INTENT_BIT, [intent for intent, share in moment.perhaps.items() if share >= LIKELY])
+    wanted = held_back
+    for intent, share in moment.perhaps.items():
+        if share >= LIKELY:
+            wanted |= INTENT_BIT[intent]
     if moment.intent and moment.topic and moment.content_free:
         wanted |= INTENT_BIT[moment.topic]
     return wanted

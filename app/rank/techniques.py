@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
 from app.rank.answers import ANSWERS, NEXT, ORDER_MOMENTS
 from app.rank.manners import AVOIDS, FAVOURS, NEED_A_SIGN, ULTIMATUMS
@@ -18,9 +19,14 @@ from app.vocabulary import (
     OrderStatus,
     Stage,
     Technique,
+    Trait,
 )
 
 T = Technique
+_ANSWER, _CALL, _TRIGGER, _TRAIT, _AVOID = (W[name] for name in ("intent", "moment", "trigger", "trait", "avoid"))
+_FIRM_PRICE, _CROSS_SELL, _BUSY_NOTICE = T.FIRM_PRICE, T.CROSS_SELL, T.BUSY_NOTICE
+_ORDER_PLACED, _GREET, _BARGAIN = Intent.ORDER_PLACED, Intent.GREET, Intent.BARGAIN
+# What each turn asks for is looked up once: in a class of ids that takes as long as a call.
 
 NAMED_FIT = 0.45
 """How well a technique answers an intent that one of its phrases names and the table does not."""
@@ -52,20 +58,21 @@ class TechniqueScores:
 def score_techniques(moment: Moment, answering: dict[Intent, frozenset[Technique]]) -> TechniqueScores:
     """The techniques that the moment gives a reason for. `answering`: those of which some phrase names an intent."""
     answers = _answers_of_all(moment, answering)
-    found = TechniqueScores({technique: W["intent"] * fit for technique, fit in answers.items()}, answers)
+    found = TechniqueScores({technique: _ANSWER * fit for technique, fit in answers.items()}, answers)
     for technique, (strength, reason) in _called(moment).items():
-        found.add(technique, W["moment"] * strength, reason)
+        found.add(technique, _CALL * strength, reason)
     if moment.torn:
         _choice(moment, found)
     if moment.waiting:
         for technique, word in moment.triggers.items():
-            if technique is T.FIRM_PRICE and moment.haggled < 2 and word not in ULTIMATUMS:
+            if technique is _FIRM_PRICE and moment.haggled < 2 and word not in ULTIMATUMS:
                 continue  # first the worth, then the principle (playbook 001 4.4.2)
             strength = WORDS_WHERE_UNSURE if moment.unsure else 1.0
             if moment.stage not in TECHNIQUE_STAGES[technique]:
                 strength *= 0.8
-            found.add(technique, W["trigger"] * strength, f"提到“{word}”")
-    _profile(moment, found)
+            found.add(technique, _TRIGGER * strength, f"提到“{word}”")
+    if moment.traits:
+        _profile(moment, found)
     return found
 
 
@@ -73,40 +80,45 @@ def _answers_of_all(moment: Moment, answering: dict[Intent, frozenset[Technique]
     """How well each technique answers all that the message may want, by the share of each: what serves two likely
     readings goes before what serves one."""
     news = moment.order if moment.order_news else None
-    wanted = moment.perhaps if moment.waiting and news is None else {moment.intent: 1.0}
-    blended: dict[Technique, float] = {}
-    for intent, share in wanted.items():
-        fits = _answers(
-            moment.waiting,
-            moment.first,
-            intent if moment.waiting else None,
-            moment.stage,
-            moment.topic,
-            news,
-            moment.unsure,
-            moment.step is not None,
-            answering.get(intent, frozenset()) if intent else frozenset(),
-        )
-        if len(wanted) < 2:
-            return fits
-        for technique, fit in fits.items():
-            blended[technique] = blended.get(technique, 0.0) + share * fit
-    return blended
+    setting = moment.first, moment.stage, moment.topic, news, moment.unsure, moment.step is not None
+    if not moment.waiting:
+        return _answers(False, None, setting, _NONE)
+    if news is not None:
+        return _answers(True, moment.intent, setting, _NONE)
+    wanted, shares = tuple(moment.perhaps), tuple(moment.perhaps.values())
+    named = tuple([answering.get(intent, _NONE) for intent in wanted])
+    if len(wanted) == 1:
+        return _answers(True, wanted[0], setting, named[0])
+    first, second, third = *shares, *(0.0,) * (MOST_WANTED - len(shares))
+    rows = _answers_to_several(wanted, setting, named)
+    return {technique: first * one + second * two + third * three for technique, one, two, three in rows}
+
+
+_Setting = tuple[bool, Stage, Intent | None, OrderStatus | None, bool, bool]
+"""Is it the first message, the stage, the topic, the order's news, is the intent a guess, does a dispute run."""
+_NONE: frozenset[Technique] = frozenset()
+MOST_WANTED = 3
+"""A reading tells an intent and at most two others."""
+
+
+@lru_cache(maxsize=1 << 11)
+def _answers_to_several(
+    wanted: tuple[Intent, ...], setting: _Setting, named: tuple[frozenset[Technique], ...]
+) -> list[tuple[Technique, float, float, float]]:
+    """How well each technique answers each of two or three intents, side by side. Not to be changed."""
+    fits = [_answers(True, intent, setting, its) for intent, its in zip(wanted, named, strict=True)]
+    fits += [{}] * (MOST_WANTED - len(fits))
+    one, two, three = fits
+    every = dict.fromkeys([technique for its in fits for technique in its])
+    return [(way, one.get(way, 0.0), two.get(way, 0.0), three.get(way, 0.0)) for way in every]
 
 
 @lru_cache(maxsize=1 << 12)
 def _answers(
-    waiting: bool,
-    first: bool,
-    intent: Intent | None,
-    stage: Stage,
-    topic: Intent | None,
-    news: OrderStatus | None,
-    unsure: bool,
-    disputed: bool,
-    named: frozenset[Technique],
+    waiting: bool, intent: Intent | None, setting: _Setting, named: frozenset[Technique]
 ) -> dict[Technique, float]:
     """How well each technique answers what was said, or leads on where nothing was asked. Not to be changed."""
+    first, stage, topic, news, unsure, disputed = setting
     onward = NEXT[stage]
     base: dict[Technique, float] = {}
 
@@ -190,9 +202,9 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
             call(technique, strength * (1.0 if moment.order_news else ORDER_STRENGTH), ORDER_NAMES[moment.order])
     if moment.unpaid:
         call(T.PAYMENT_NUDGE, 1.0, "拍下未付")
-    if moment.just_paid and moment.intent is Intent.ORDER_PLACED:
+    if moment.just_paid and moment.intent is _ORDER_PLACED:
         call(T.CONFIRM_PAID, 1.0, "刚付款")
-    if moment.first and moment.intent is Intent.GREET and moment.stage is Stage.GREETING:
+    if moment.first and moment.intent is _GREET and moment.stage is Stage.GREETING:
         call(T.WELCOME, 1.0, "首条消息")
     stock = moment.stock
     if (stock.sold_out or stock.unknown) and (stock.asked or moment.intent is Intent.ASK_STOCK):
@@ -204,7 +216,7 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
         call(T.ANSWER_PRODUCT if moment.stage is not Stage.NEED_DISCOVERY else T.CLARIFY, 1.0, "尺码表")
     if "对比" in moment.asked:
         call(T.GUIDED_CHOICE, 1.0, "两款对比")
-    if moment.haggled >= 2 and moment.intent is Intent.BARGAIN:
+    if moment.haggled >= 2 and moment.intent is _BARGAIN:
         call(T.FIRM_PRICE, 1.0, "再次议价")
     if moment.unfit:
         call(T.BETTER_FIT, 1.0, "嫌不合适")
@@ -219,11 +231,11 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
             call(technique, strength, "准备下单")
         if "搭配款" in moment.values:
             call(T.CROSS_SELL, 0.7, "可以搭配")
-    if T.CROSS_SELL in moment.triggers and "搭配款" in moment.values:
+    if _CROSS_SELL in moment.triggers and "搭配款" in moment.values:
         call(T.CROSS_SELL, 1.0, "问到搭配")
     if moment.busy:
         call(T.BUSY_NOTICE, BUSY_STRENGTH, "等着的人多")
-    if T.BUSY_NOTICE in moment.triggers:
+    if _BUSY_NOTICE in moment.triggers:
         call(T.BUSY_NOTICE, 1.0, "等得久了")
     if moment.lengthy and moment.topic in IDLE:
         call(T.WRAP_UP, 1.0, "聊了很久")
@@ -242,16 +254,23 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
 
 def _profile(moment: Moment, found: TechniqueScores) -> None:
     """What the buyer's traits favour and what they forbid; of several traits the surest counts."""
-    favoured: dict[Technique, tuple[float, str]] = {}
+    surest_first = sorted(moment.traits.items(), key=_confidence, reverse=True)
+    favoured: set[Technique] = set()
     harmed: dict[Technique, float] = {}
-    for trait, confidence in moment.traits.items():
-        for technique in FAVOURS.get(trait, ()):
-            if technique not in favoured or favoured[technique][0] < confidence:
-                favoured[technique] = (confidence, TRAIT_NAMES[trait])
-        for technique in AVOIDS.get(trait, ()):
-            harmed[technique] = max(harmed.get(technique, 0.0), confidence)
-    for technique, (confidence, name) in favoured.items():
-        found.add(technique, W["trait"] * min(1.0, confidence), name)
+    for trait, confidence in surest_first:
+        suits, harms, name = _OF_TRAIT[trait]
+        for technique in suits:
+            if technique not in favoured:
+                favoured.add(technique)
+                found.add(technique, _TRAIT * min(1.0, confidence), name)
+        for technique in harms:
+            harmed.setdefault(technique, confidence)
+    scores = found.scores
     for technique, confidence in harmed.items():
-        if technique in found.scores:
-            found.scores[technique] += W["avoid"] * min(1.0, confidence)
+        if technique in scores:
+            scores[technique] += _AVOID * min(1.0, confidence)
+
+
+_confidence = itemgetter(1)
+_OF_TRAIT = {trait: (FAVOURS.get(trait, ()), AVOIDS.get(trait, ()), TRAIT_NAMES[trait]) for trait in Trait}
+"""The techniques that suit a buyer of a trait, those that do harm, and its name."""
