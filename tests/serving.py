@@ -6,9 +6,11 @@ import asyncio
 import contextlib
 import itertools
 import json
+import sys
 import threading
+import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -223,20 +225,41 @@ def serving(
         urls.append(url)
         ready.set()
 
-    with ThreadPoolExecutor(1, thread_name_prefix="server") as thread:
-        running = thread.submit(run, app, listening, aborter, is_ready)
-        running.add_done_callback(lambda _: ready.set())
-        assert ready.wait(60), "the server did not start"
-        try:
-            if not urls:
-                running.result()
-            server = Server(urls[0], settings, app.state.parts, aborter)
-            yield server
-        finally:
-            if aborter.server is not None:
-                aborter.server.should_exit = True
-            listening.close()
-        running.result(30)
+    # A daemon and no executor, which the end of the process would wait for: a server that hangs fails its test alone.
+    running: Future[None] = Future()
+    running.add_done_callback(lambda _: ready.set())
+    thread = threading.Thread(
+        target=_into, args=(running, lambda: run(app, listening, aborter, is_ready)), name="server", daemon=True
+    )
+    thread.start()
+    assert ready.wait(60), "the server did not start"
+    try:
+        if not urls:
+            running.result()
+        yield Server(urls[0], settings, app.state.parts, aborter)
+    finally:
+        if aborter.server is not None:
+            aborter.server.should_exit = True
+        listening.close()
+        thread.join(30)
+    assert not thread.is_alive(), f"the server did not end: {_place(thread)}"
+    running.result()
+
+
+def _into(future: Future[None], work: Callable[[], None]) -> None:
+    """Do the work; what it raises is the future's."""
+    try:
+        work()
+    except BaseException as error:
+        future.set_exception(error)
+    else:
+        future.set_result(None)
+
+
+def _place(thread: threading.Thread) -> str:
+    """Where a thread stands."""
+    frame = sys._current_frames().get(thread.ident or 0)
+    return "".join(traceback.format_stack(frame)) if frame else "it just did"
 
 
 def message(buyer: str, text: str, id: str | None = None, **more: Any) -> dict[str, Any]:
