@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from app.dialogue.state import BuyerState
+from app.phrases.near import Nearest
 from app.phrases.words import Words
 
 CHARACTERS_READ = 200
@@ -25,7 +26,7 @@ LONGEST_VALUE = 40
 
 _KINDS: tuple[tuple[str, str], ...] = (
     (
-        "材质 面料 材料 料 鞋面 填充 杯身",
+        "材质 面料 材料 料 鞋面 填充 杯身 皮质 布料",
         "面料 料子 什么料 材质 什么做 什么材料 纯棉 真皮 布料 含棉 真银 纯银 真金 纯金 镀 是实木 真丝",
     ),
     ("尺寸 大小 直径 长宽高 规格尺寸", "多大 多长 多宽 多高 尺寸 放得下 装得下 多少厘米 几厘米"),
@@ -41,7 +42,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("功率", "多少瓦 几瓦 功率 费电 耗电"),
     ("成分 配料 配料表 主要成分", "成分 配料 添加 含不含 有没有糖 酒精 香精"),
     (
-        "适用 适用人群 适用对象 适用年龄 适用月龄 适用肤质 适用机型 适用面积 适合人群",
+        "适用 适合 适配",
         "适合 能用 能吃 能喝 能穿 适用 兼容 适配 能不能用 可以用 可以吃 可以喝",
     ),
     ("续航 续航时间 电池", "续航 能用多久 充一次 电量"),
@@ -63,7 +64,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("度数 酒精度", "多少度 几度"),
     ("辣度", "辣不辣 多辣"),
     ("承重 载重", "承重 多重的人 能放多重 压坏"),
-    ("安装 安装方式", "怎么装 打孔 安装"),
+    ("安装 组装", "怎么装 打孔 安装 组装 自己装 自己拼 难装 好装 会不会装"),
     ("工艺", "什么工艺 怎么做的"),
     ("品牌 牌子", "什么牌子 哪个牌子 品牌"),
     ("遮光率", "遮光 透光"),
@@ -73,17 +74,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
 _GENERAL = frozenset(("适用", "适合", "使用", "产品", "商品", "说明", "其他", "主要", "类型", "名称", "方式", "是否"))
 """Pieces of keys that say nothing of what the attribute is about."""
 _PIECES = re.compile(r"[,，、;；/|\s]+")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
-_COMMON = frozenset(
-    "的了我不一个吗是那有好没能么到你要还天多这下上就在发吧买给用两来怎单点们拍退看里几子都少行说时送人三啊哪家会大以什可收付十货也钱"
-    "换去小别再得款谢候面装价开快现号老样出过次打费话想等今手机嗯呢块算成着回前跟地写加接差二直起月公寄自改百对新订递件放后太动数补先"
-    "才分四期便斤问道帮又哦带只六己套拿半种久址运生和年啥服掉请真昨刚他门码示评宜客定券完晚已选亲找外中把错通平全走量领减让试知八提"
-    "合支信进物之满麻第日店条比取经备够间正台司申结注烦链弄另谁贵安哈意品本师格做办七修她午按颜呗怕概原事坏转活实早最内优学咋当惠"
-    "左页名金气折啦星为班报卖呀每千账扣消方份配右变整主位住见适记但签专根商层员心况些比较何如般该应需求含无非及等者所处共"
-)
-"""Characters that stand in what buyers type of anything, and so tell nothing of what is asked."""
 _NAMES = re.compile(r"[\u4e00-\u9fff]{2,8}(?![\u4e00-\u9fff])")
 _CODE = re.compile(r"[a-z]{2,}[0-9]*|[0-9]+[a-z]+[0-9a-z]*")
+_NUMBER = re.compile(r"[0-9][0-9.]*[0-9]")
+_SHORT = 4
+"""A value of so few characters is asked for by its own name (A类)."""
 _MEASURED = re.compile(r"[0-9<>≤≥约+]|[一二三四五六七八九十]+[个年月天]")
 
 
@@ -108,15 +103,12 @@ class Askings:
     def __init__(self, attributes: Mapping[str, str], title: str = "") -> None:
         self._told: list[str] = []
         self._asked_by: dict[str, list[int]] = {}
-        self._near_to: dict[str, list[int]] = {}
         for key, value in attributes.items():
             if 0 < len(value.strip()) <= LONGEST_VALUE:
                 for word in _words(key, value):
                     self._asked_by.setdefault(word, []).append(len(self._told))
-                for word in _near_words(key, value, title):
-                    self._near_to.setdefault(word, []).append(len(self._told))
                 self._told.append(_told(key, value.strip()))
-        self._words, self._nears = Words(self._asked_by), Words(self._near_to)
+        self._words, self._nearest = Words(self._asked_by), Nearest(self._told, title)
 
     def told(self, text: str) -> str:
         """The attributes that the words of a text ask for, with their values, as a part of a sentence (承重25kg，
@@ -127,16 +119,8 @@ class Askings:
         if words := self._words.find(said):
             places = sorted({place for word in words for place in self._asked_by[word]})[:MOST_TOLD]
         else:
-            places = self._nearest(said)
+            places = self._nearest.to(said)[:MOST_NEAR]
         return "，".join([self._told[place] for place in places])
-
-    def _nearest(self, said: str) -> list[int]:
-        votes: dict[int, int] = {}
-        for word in set(self._nears.find(said)):
-            for place in self._near_to[word]:
-                votes[place] = votes.get(place, 0) + len(word)
-        most = max(votes.values(), default=0)
-        return sorted([place for place, count in votes.items() if count == most])[:MOST_NEAR]
 
 
 def _words(key: str, value: str) -> frozenset[str]:
@@ -144,22 +128,18 @@ def _words(key: str, value: str) -> frozenset[str]:
     words = {key} if len(key) > 1 else set()
     words |= {pair for pair in map("".join, pairwise(key)) if pair not in _GENERAL and not pair.isascii()}
     for keys, asking in _KINDS:
-        if key in keys.split():
+        if any(name == key or (len(name) > 1 and name in key) for name in keys.split()):
             words |= set(asking.split())
+    words |= set(_NUMBER.findall(key))
     if key.endswith(("度", "量", "重", "长", "宽", "高")):  # 厚度: 多厚, 厚不厚
         root = key[-1] if key[-1] in "重长宽高" else key[-2:-1]
         words |= {f"多{root}", f"{root}不{root}", f"{root}吗"}
+    if 1 < len(value.strip()) <= _SHORT:
+        words.add(value.strip().lower())
     for piece in _PIECES.split(value.lower()):
         words |= {name for name in _NAMES.findall(piece) if name not in _GENERAL}
         words |= {code.rstrip("0123456789") for code in _CODE.findall(piece) if len(code.rstrip("0123456789")) > 2}
     return frozenset(words)
-
-
-def _near_words(key: str, value: str, title: str) -> set[str]:
-    """The characters of an attribute that are seldom typed, and its pairs of two such; without those of the title."""
-    runs = _HAN.findall(f"{key} {value}")
-    told = {character for run in runs for character in run} - _COMMON - set(title)
-    return told | {pair for run in runs for pair in map("".join, pairwise(run)) if told.issuperset(pair)}
 
 
 def _told(key: str, value: str) -> str:

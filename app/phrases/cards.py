@@ -35,7 +35,7 @@ class CardIndex:
             for pair in map("".join, pairwise(title)):
                 if pair not in _EMPTY_PAIRS:
                     titles[pair].add(product.id)
-            for name in (*product.stock, *product.attributes.values()):
+            for name in (*product.stock, *product.attributes.values(), product.price.removesuffix(".00")):
                 if 2 <= len(name) <= 8:
                     names[name.lower()].add(product.id)
         self._by_noun: dict[str, list[Product]] = defaultdict(list)

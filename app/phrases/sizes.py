@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-CHART_KEYS = ("尺码", "码数", "选码", "尺码表", "尺码推荐", "身高体重", "适合体重", "推荐尺码", "尺寸表")
+CHART_KEYS = ("尺码", "码数", "选码", "尺码表", "尺码推荐", "身高体重", "适合体重", "推荐尺码", "尺寸表", "尺码对照")
 
 _SIZE = re.compile(
     r"(?<![A-Za-z0-9])([2-6]?X{0,4}[SML]|[2-6]XL|均码|1?[0-9]{2}码|[大中小加]+码)(?![A-Za-z])", re.IGNORECASE

@@ -21,8 +21,11 @@ from app.phrases.terms import Terms
 KEPT = 256
 """So many cards of a shop are kept ready; a large shop speaks of few of its cards in one hour."""
 _SAME_ATTRIBUTE = {
-    "材质": ("面料", "材料"), "尺寸": ("大小",), "规格": ("净含量",), "容量": ("净含量",), "重量": ("净重",),
-    "成分": ("配料", "配料表"), "产地": ("原产地",), "适用": ("适用人群", "适用对象"),
+    "材质": ("面料", "材料", "皮质", "布料", "主材"),
+    "尺寸": ("大小",), "规格": ("净含量",), "容量": ("净含量",), "重量": ("净重",),
+    "成分": ("配料", "配料表"), "产地": ("原产地",),
+    "适用": ("适用人群", "适用对象", "适用机型", "适用车型", "适配车型", "适配机型",
+           "适用肤质", "适合肤质", "适用年龄", "适用月龄"),
 }  # fmt: skip
 """Other keys under which shops keep an attribute."""
 _CARDS = 3

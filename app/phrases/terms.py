@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+from app.phrases.near import Nearest
 from app.phrases.words import Words
+from app.vocabulary import Intent
 
 PARCELS, OFFERS, WARRANTS, SHOP = "物流说明", "优惠说明", "保障说明", "店铺说明"
 """The slots: sending and delivery; prices, presents and members; genuineness, returns and repairs; all else."""
@@ -39,10 +41,10 @@ _KINDS: tuple[tuple[str, str, str, str], ...] = (
     (OFFERS, "赠", "赠 礼物 小礼", "赠 送点 送个 送什么 多送 送包 送双 送我 送一 送啥 礼物 小礼"),
     (WARRANTS, "价保", "价保 保价 差价", "价保 保价 差价 降价 买贵 便宜了 变便宜 掉价 差的"),
     (OFFERS, "会员", "会员 老客 老顾客 vip 粉丝", "会员 老客 老顾客 老主顾 vip 买了好几 回头客 常来"),
-    (OFFERS, "优惠", "优惠 折扣 满减 立减 特价 活动 促销 大促 券 红包",
-     "优惠 便宜 打折 几折 满减 少点 活动 双十 双11 双12 618 大促 券 红包 划算 最低 实惠"),
+    (OFFERS, "优惠", "优惠 折扣 满减 立减 特价 活动 促销 大促 券 红包 批量 团购",
+     "优惠 便宜 打折 几折 啥价 团购 批量 多买 买得多 满减 少点 活动 双十 双11 双12 618 大促 券 红包 划算 最低 实惠"),
     (WARRANTS, "正品", "正品 授权 保真 防伪", "正品 假 真的 授权 保真 专柜 防伪 灌装 山寨 行货 官方"),
-    (WARRANTS, "退款", "退款 到账", "退款 退钱 到账 钱咋 钱怎么 钱多久 钱几天 钱啥时候 钱什么时候 多久退 退给我"),
+    (WARRANTS, "退款", "退款 到账", "退款 退钱 到账 钱咋 钱怎么 钱多久 钱几天 钱啥时候 钱什么时候 多久退 退给我 到帐"),
     (WARRANTS, "检测", "检测 质检 认证", "检测 质检 报告 认证 安全"),
     (WARRANTS, "质保", "质保 保修 三包 售后 包赔 坏",
      "质保 保修 坏 售后 保多久 赔 维修 三包 换新 少了 少件 缺 漏发 补发 给补 破 碎 烂 裂"),
@@ -59,6 +61,15 @@ ASKING = {slot: " ".join(words for its, _, _, words in _KINDS if its == slot) fo
 
 _UNASKED = {PARCELS: ("发货", "到货", "快递"), OFFERS: ("优惠", "会员", "赠"), WARRANTS: ("退换", "运费险", "质保")}
 """What of a slot is told where no word asks for one of its terms, by the names of the kinds."""
+_OF_INTENTS: dict[Intent, tuple[str, ...]] = {
+    Intent.TRACK_ORDER: (PARCELS, "快递", "到货"),
+    Intent.ASK_SHIPPING: (PARCELS, "发货", "到货", "快递"),
+    Intent.REFUND: (WARRANTS, "退款"),
+    Intent.RETURN_EXCHANGE: (WARRANTS, "退换", "运费险", "退回运费"),
+    Intent.DEFECT: (WARRANTS, "质保"),
+    Intent.INVOICE: (SHOP, "发票"),
+}
+"""The slot and the kinds of terms that a message of an intent is about, whatever its words."""
 _NOT_TERMS = frozenset(("店名", "活动截止", "回复时间", "新品", "处理时限", "销量", "好评率"))
 """Facts that have their own place in a sentence, and say nothing alone."""
 _SUBJECTS = frozenset(("运费险", "发票"))
@@ -103,6 +114,11 @@ class Terms:
             for word in term.words:
                 self._asked_by.setdefault(word.lower(), []).append(place)
         self._words = Words(self._asked_by)
+        self._nearest = Nearest([f"{term.key} {facts[term.key]}" for term in self.all])
+        self._of_intents = {
+            intent: [place for place, term in enumerate(self.all) if term.slot == slot and term.kind in kinds]
+            for intent, (slot, *kinds) in _OF_INTENTS.items()
+        }
         self.usual = {
             slot: _SAID_TOGETHER.join(
                 [one.told for one in self.all if one.slot == slot and one.kind in kinds][:MOST_TOLD]
@@ -111,22 +127,25 @@ class Terms:
         }
         """The value of each slot of which no word asks for a term, by _UNASKED; "" where there is none."""
 
-    def tell(self, text: str) -> dict[str, str]:
-        """The value of each slot, "" where there is none: the terms that the words ask for, else the usual ones."""
-        return self.usual | self.asked(text)
+    def tell(self, text: str, intent: Intent | None = None) -> dict[str, str]:
+        """The value of each slot, "" where there is none: the terms that are asked for, else the usual ones."""
+        return self.usual | self.asked(text, intent)
 
-    def asked(self, text: str) -> dict[str, str]:
-        """The values of the slots of which the words ask for a term: those terms, at most MOST_TOLD, the most plainly
-        asked ones."""
-        if not (words := self._words.find(text.lower())):
-            return {}
+    def asked(self, text: str, intent: Intent | None = None) -> dict[str, str]:
+        """The values of the slots of which a term is asked for: those terms, at most MOST_TOLD, the most plainly asked
+        ones. Where no word of a term stands in the text, what it is nearest to, and what the intent is about."""
+        said = text.lower()
         nearest: dict[int, int] = {}  # of each term the longest of its words: 邮费谁 asks for more than 退
-        for word in words:
+        for word in self._words.find(said):
             for place in self._asked_by[word]:
                 nearest[place] = max(nearest.get(place, 0), len(word))
+        if not nearest:
+            nearest = dict.fromkeys(self._nearest.to(said), 1)
         of_slots: dict[str, list[int]] = {}
         for place in sorted(nearest, key=lambda place: (-nearest[place], place)):
             of_slots.setdefault(self.all[place].slot, []).append(place)
+        if intent is not None and (about := self._of_intents.get(intent)):
+            of_slots.setdefault(self.all[about[0]].slot, about)
         return {
             slot: _SAID_TOGETHER.join([self.all[place].told for place in sorted(places[:MOST_TOLD])])
             for slot, places in of_slots.items()

@@ -22,6 +22,8 @@ _JOINED = 6
 """How many variants 现货选项 names at most."""
 _COMPARED = 3
 """How many attributes 对比 tells of each card."""
+_FEW_CARDS, _TOLD_CHARS = 3, 60
+"""Of so many cards each may tell what is asked, in a line of so many characters."""
 _NOTE_CHARS = 30
 """A longer wish is not repeated word for word."""
 _SPOKEN, _SPOKEN_CHARS = 4, 200
@@ -40,6 +42,8 @@ class Sources(NamedTuple):
     stock: Stock
     words: str
     """What the buyer said last (asked.last_words)."""
+    terms: tuple[str, ...]
+    """The slots of terms (slots.TERM_SLOTS) of which the message asks for one."""
 
 
 def values_for(state: BuyerState, knowledge: Knowledge, at: datetime) -> Mapping[str, str]:
@@ -53,18 +57,21 @@ def sources_of(state: BuyerState, knowledge: Knowledge, at: datetime) -> Sources
     end = offer_end(knowledge.facts, at)
     standing = standing_of(knowledge, card, end is not None and end <= at)
     stock = standing.variants.stock(state)
-    own = standing.terms.asked(words)
+    own = standing.terms.asked(words, state.intent.id if state.intent else None)
     for slot in standing.own_terms:
         own.pop(slot, None)
+    terms = tuple(own)
     if card is not None:
         _add_card(own, state, standing, stock, words)
     if standing.has_many:
+        if card is None and (told := _told_by_cards(knowledge, words)):
+            own["参数"] = told
         _add_compared(own, knowledge, words)
     _add_talk(own, state)
     if "选项甲" not in own and not standing.has_options and (two := _two_options(state, card, stock)):
         own["选项甲"], own["选项乙"] = two
     known = standing.known.overlaid(own)
-    return Sources(known.values, known.slots, card, stock, words)
+    return Sources(known.values, known.slots, card, stock, words, terms)
 
 
 def _add_card(own: dict[str, str], state: BuyerState, standing: Standing, stock: Stock, words: str) -> None:
@@ -91,6 +98,18 @@ def _selling_point(state: BuyerState, standing: Standing) -> str:
     lines = [bare(line.text[-_SPOKEN_CHARS:]) for line in state.lines[-_SPOKEN:] if line.sender == "buyer"]
     said = "\n".join(lines)
     return max(standing.points, key=lambda point: sum([pair in said for pair in point[1]]))[0]
+
+
+def _told_by_cards(knowledge: Knowledge, words: str) -> str:
+    """The asked attributes where it is open which card is meant: of a few cards, what each of them says."""
+    cards = knowledge.products.values()
+    if len(cards) > _FEW_CARDS:
+        return ""
+    told = {card.title: found for card in cards if (found := standing_of(knowledge, card).askings.told(words))}
+    if len(told) == len(cards) and len(set(told.values())) == 1:
+        return next(iter(told.values()))
+    both = "；".join([f"{title}{found}" for title, found in told.items()])
+    return both if len(both) <= _TOLD_CHARS else ""
 
 
 def _add_compared(own: dict[str, str], knowledge: Knowledge, words: str) -> None:

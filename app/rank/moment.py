@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -49,9 +49,8 @@ _NOT_CHOOSING = frozenset(
     )
 )
 _CHOOSING = frozenset((Stage.NEED_DISCOVERY, Stage.RECOMMENDATION, Stage.CLOSING))
-_ORDER_PLACED, _COMPLAINT, _BARGAIN, _HESITATE, _STATE_NEED = (
-    *(Intent.ORDER_PLACED, Intent.COMPLAINT, Intent.BARGAIN, Intent.HESITATE, Intent.STATE_NEED),
-)
+_ORDER_PLACED, _COMPLAINT, _BARGAIN = Intent.ORDER_PLACED, Intent.COMPLAINT, Intent.BARGAIN
+_HESITATE, _STATE_NEED, _TRACK_ORDER = Intent.HESITATE, Intent.STATE_NEED, Intent.TRACK_ORDER
 _UNPAID, _PAID = OrderStatus.PLACED, OrderStatus.PAID
 # To look a member up in its class takes as long as a call, so what each turn asks for is looked up once.
 
@@ -135,7 +134,7 @@ class Moment(Struct, frozen=True, gc=False):
 
 def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool = False) -> Moment:
     """The moment that a state is in; `at` gives the day for phrases with dates, `busy` says that many others wait."""
-    values, known, card, stock, text = sources_of(state, knowledge, at)
+    values, known, card, stock, text, terms = sources_of(state, knowledge, at)
     intent = state.intent.id if state.intent else None
     order = state.order.status if state.order else None
     # a picture that came speaks of no pictures
@@ -143,9 +142,11 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
     says_paid = intent is _ORDER_PLACED and bool(signs & PAID)
     says_unpaid = bool(signs & NOT_PAID)
     says_ordered = bool(signs & ORDERED)
-    _complete(asked, text, values)
+    _complete(asked, text, values, terms)
     if "推荐尺码" in values and intent is _STATE_NEED and _told_now(state, text):
         asked.setdefault("推荐尺码", "身高体重")
+    if "快递" in values and intent is _TRACK_ORDER:
+        asked.setdefault("快递", "查件")
     if intent in _QUESTIONS and not asked and not topics & TELLABLE:
         topics |= LOOKED_UP
     paid = order in _PAID_STATUS or says_paid or (order is None and state.has_order and not says_unpaid)
@@ -208,9 +209,11 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
     )
 
 
-def _complete(asked: dict[str, str], text: str, values: Mapping[str, str]) -> None:
-    """Adds to the slots whose fact the words ask for those that are known only where they are asked for, and the
-    selling point that speaks of the same; takes away what cannot be told."""
+def _complete(asked: dict[str, str], text: str, values: Mapping[str, str], terms: Sequence[str]) -> None:
+    """Adds to the slots whose fact the words ask for the `terms` that are meant, those that are known only where they
+    are asked for, and the selling point that speaks of the same; takes away what cannot be told."""
+    for slot in terms:
+        asked.setdefault(slot, "")
     for slot in _ASKED_WHERE_KNOWN:
         if slot in values:
             asked[slot] = values[slot]

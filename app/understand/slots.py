@@ -33,6 +33,8 @@ _WEIGHT = re.compile(
     r"(?<![0-9.])((?:[89]\d|[12]\d\d)(?:\.\d)?斤)(?![装重])|(?<![0-9.])((?:[3-9]\d|1[0-4]\d)(?:\.\d)?\s?(?:公斤|kg|千克))(?![装重])"
     r"|(一百[一二三四五六七八九]?十?[一二三四五六七八九零]{0,2}斤|[八九]十[一二三四五六七八九]?斤)|体?重是?:?\s?((?:[3-9]\d|[12]\d\d)(?:斤|公斤|kg)?)(?![0-9])"
 )
+_BABY = re.compile(r"个半?月[^0-9]{0,6}?((?:[5-9]|[12][0-9]|3[0-5])(?:\.[0-9])?斤)(?![装重])")
+"""A baby's weight stands beside its months: 8个月18斤."""
 _BODY = re.compile(r"(?<![0-9.])(1[4-9]\d)\s?(?:cm)?[/,、\s-]\s?([3-9]\d|[12]\d\d)(?:(斤|kg|公斤))?(?![0-9.])")
 _WAIST = re.compile(
     r"(腰围?|胸围|臀围)是?:?\s?([0-9]{2,3}(?:cm|厘米)?|[一二三]尺[一二三四五六七八九半]?[一二三四五六七八九]?)|([一二三]尺[一二三四五六七八九半]?)的?腰?"
@@ -47,10 +49,13 @@ _DATE = (
 )
 _PHONE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 _AREA = r"[\u4e00-\u9fff]{1,7}?(?:省|自治区|市|区|县|旗|镇|乡|街道|开发区|新区)"
-_STREET = r"[\u4e00-\u9fff0-9]{1,10}?(?:路|街|道|巷|弄|村|屯|胡同|小区|花园|苑|大厦|广场|公寓|学校|大学|医院)"
+_STREET = (
+    r"[\u4e00-\u9fff0-9]{1,10}?"
+    r"(?:路|街|道|巷|弄|村|屯|胡同|小区|花园|苑|里|庭|府|湾|城|大厦|广场|公寓|学校|大学|医院)"
+)
 _HOUSE = r"[0-9a-z一二三四五六七八九十\-]{1,6}(?:号楼|号院|号|栋|幢|座|单元|楼|层|室|弄|组|队)"
 _ADDRESS = re.compile(
-    r"(?:[改寄发送换邮搬][到往]|(?:收货)?地址(?:是|改成|换成|写|为|[:：])?|门牌号?是?|(?<![\u4e00-\u9fff]))\s?"
+    r"(?:[改寄发送换邮搬][到往成为]?|(?:收货)?地址(?:是|改成|换成|写|为|[:：])?|门牌号?是?|(?<![\u4e00-\u9fff]))\s?"
     rf"((?:(?:{_AREA}){{1,4}}(?:{_STREET}){{0,3}}|(?:{_STREET}){{1,3}})\s?(?:{_HOUSE}){{1,4}}(?:[0-9]{{2,4}})?)"
 )
 """An address as it is typed: areas and streets, then a house number; what stands before it (改到, 地址是) ends it."""
@@ -215,7 +220,7 @@ def _height(text: str, _words: Sequence[str], slots: Slots) -> None:
 
 
 def _weight(text: str, _words: Sequence[str], slots: Slots) -> None:
-    if weight := _WEIGHT.search(text):
+    if weight := _WEIGHT.search(text) or _BABY.search(text):
         slots["体重"] = (next(filter(None, weight.groups())),)
 
 

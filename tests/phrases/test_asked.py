@@ -57,3 +57,13 @@ def test_where_no_word_asks_outright_the_nearest_attribute_is_told(said: str, to
 def test_two_attributes_that_are_equally_near_are_both_told_and_no_third() -> None:
     near = Askings({"甲部": "可煮", "乙部": "可煮", "丙部": "可煮"}).told("能煮吗")
     assert near == "甲部是可煮，乙部是可煮"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [("类别", "A类", "是a类的吗"), ("1.67镜片", "加80元", "1.67要加钱吗"), ("适配车型", "某车2018款", "我这能用吗")],
+)
+def test_an_attribute_is_asked_for_by_a_short_value_a_number_in_its_name_and_a_part_of_it(
+    key: str, value: str, said: str
+) -> None:
+    assert value in Askings({key: value}).told(said)

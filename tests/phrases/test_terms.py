@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.phrases.terms import LONGEST_VALUE, OFFERS, PARCELS, SHOP, WARRANTS, Terms
+from app.vocabulary import Intent
 
 FACTS = {
     "店名": "云朵杂货铺",
@@ -69,3 +70,10 @@ def test_a_term_is_asked_for_by_the_pairs_of_its_name_that_say_what_it_is_about(
     assert SHOP not in shop.tell("什么时间")
     assert shop.tell("停车方便吗")[SHOP] == "停车时间是全天可停"
     assert "送到家门口" in shop.tell("给搬上楼吗")[PARCELS]
+
+
+def test_where_no_word_asks_the_nearest_term_is_told_and_what_the_intent_is_about() -> None:
+    shop = Terms({"赠品": "拍两件得钢化膜一张", "退款到账": "三个工作日内", "快递": "中通"})
+    assert shop.asked("膜有没有") == {OFFERS: "拍两件得钢化膜一张"}
+    assert shop.asked("还要等吗", Intent.REFUND) == {WARRANTS: "三个工作日内"}
+    assert shop.asked("还要等吗") == {}
