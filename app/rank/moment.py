@@ -23,11 +23,13 @@ from app.rank.needs import met_needs
 from app.rank.signs import (
     BAD_REVIEW,
     DEMAND,
+    LEAVES,
     LIKES_BOTH,
     NOT_PAID,
     ORDERED,
     OUTSIDE,
     PAID,
+    TAKES_ALL,
     THREAT,
     UNFIT,
     WILL_REVIEW,
@@ -48,6 +50,7 @@ _NOT_CHOOSING = frozenset(
         *(Intent.CHANGE_ORDER, Intent.ORDER_PLACED, Intent.INVOICE, Intent.SPAM),
     )
 )
+_LEAVING = frozenset((Intent.HESITATE, Intent.THANKS_BYE, Intent.SMALLTALK))
 _CHOOSING = frozenset((Stage.NEED_DISCOVERY, Stage.RECOMMENDATION, Stage.CLOSING))
 _ORDER_PLACED, _COMPLAINT, _BARGAIN = Intent.ORDER_PLACED, Intent.COMPLAINT, Intent.BARGAIN
 _HESITATE, _STATE_NEED, _TRACK_ORDER = Intent.HESITATE, Intent.STATE_NEED, Intent.TRACK_ORDER
@@ -95,6 +98,10 @@ class Moment(Struct, frozen=True, gc=False):
     """A bad review is announced; none is written yet, as far as is known."""
     unfit: bool
     """What was offered is too much or too little of something, and nothing is bought yet."""
+    leaves: bool
+    """The buyer takes leave undecided."""
+    needs_told: int
+    """How many of the remembered buyer messages tell a need."""
     threat: bool
     """A demand with a threat behind it: a bad review, a complaint to the authorities."""
     lengthy: bool
@@ -185,6 +192,8 @@ def moment_of(state: BuyerState, knowledge: Knowledge, at: datetime, busy: bool 
         will_order=will_order,
         will_review=bool(signs & BAD_REVIEW and signs & WILL_REVIEW),
         unfit=bool(signs & UNFIT) and not paid and state.stage.id in _CHOOSING,
+        leaves=bool(signs & LEAVES) and intent in _LEAVING,
+        needs_told=state.intents.count(_STATE_NEED),
         threat=bool(signs & THREAT and signs & DEMAND),
         lengthy=is_lengthy(state),
         busy=busy,
@@ -245,6 +254,7 @@ def _torn(state: BuyerState, signs: int, values: Mapping[str, str], text: str, s
         "选项乙" not in values
         or state.intent is None
         or state.intent.id in _NOT_CHOOSING
+        or signs & TAKES_ALL
         or state.waiting_since is None
     ):
         return 0.0

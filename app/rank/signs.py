@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _LISTS = {
-    "paid": "付好 付了 付完 付款了 已付 付过 支付了 付钱了 已经付",
+    "paid": (
+        "付好 付了 付完 付款了 已付 付过 支付了 付钱了 已经付 付上了 付啦 付出去了 付成功 支付成功 付款成功 扣款成功 "
+        "钱给了 钱过去了 转好了"
+    ),
     "not_paid": "没付 未付 等会付 晚点付 待会付",
     "ordered": "拍了 拍好 拍下 拍完 拍过 拍啦 下单了 下好单 下了单 已拍 提交了 下单啦",
     "threat": "差评 一星 中评 12315 工商 消协 曝光 投诉你 举报 起诉 律师",
@@ -39,6 +42,11 @@ _LISTS = {
         "太厚了 太薄了 太大了 太小了 太长了 太短了 太高了 太矮了 太宽了 太窄了 太重了 太沉了 太硬了 太软了 太甜了 "
         "太辣了 太酸了 太浓了 太淡了 太艳了 太素了 太深了 太浅了 太花了 太厚重 太大只 太占地方"
     ),
+    "takes_all": "各一 各来 各要 都要了 全要 全都要 都拿 都来 都给我 一样一",
+    "leaves": (
+        "过几天再说 改天再 改天说 下次再说 以后再说 回头再说 过段时间再 下个月再 先不买 今天不买 不聊了 聊这么久 "
+        "耽误你 耽误您 打扰你 打扰您"
+    ),
     "old_buyer": "上次 上回 又来 回购 老顾客 老客户 以前买 之前买 买过",
 }
 _BIT = {name: 1 << place for place, name in enumerate(_LISTS)}
@@ -61,6 +69,10 @@ BAD_REVIEW = _BIT["bad_review"]
 """A bad or middling review is named."""
 UNFIT = _BIT["unfit"]
 """What is offered does not fit: it is too much or too little of something."""
+TAKES_ALL = _BIT["takes_all"]
+"""Of what is named the buyer wants one each: there is nothing to choose."""
+LEAVES = _BIT["leaves"]
+"""The buyer takes leave for today without having decided."""
 OLD_BUYER = _BIT["old_buyer"]
 """The buyer bought here before."""
 

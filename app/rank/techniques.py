@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
 
+from app.phrases.needs import Need
 from app.rank.answers import ANSWERS, NEXT, ORDER_MOMENTS
 from app.rank.manners import AVOIDS, FAVOURS, NEED_A_SIGN, ULTIMATUMS
 from app.rank.moment import Moment
+from app.rank.needs import NEED_BIT
 from app.rank.weights import W
 from app.vocabulary import (
     DISPUTE_STEPS,
@@ -24,8 +26,8 @@ from app.vocabulary import (
 
 T = Technique
 _ANSWER, _CALL, _TRIGGER, _TRAIT, _AVOID = (W[name] for name in ("intent", "moment", "trigger", "trait", "avoid"))
-_FIRM_PRICE, _CROSS_SELL, _BUSY_NOTICE = T.FIRM_PRICE, T.CROSS_SELL, T.BUSY_NOTICE
-_ORDER_PLACED, _GREET, _BARGAIN = Intent.ORDER_PLACED, Intent.GREET, Intent.BARGAIN
+_FIRM_PRICE, _CROSS_SELL, _BUSY_NOTICE, _RETURN_GUIDE = T.FIRM_PRICE, T.CROSS_SELL, T.BUSY_NOTICE, T.RETURN_GUIDE
+_ORDER_PLACED, _GREET, _BARGAIN, _STATE_NEED = Intent.ORDER_PLACED, Intent.GREET, Intent.BARGAIN, Intent.STATE_NEED
 # What each turn asks for is looked up once: in a class of ids that takes as long as a call.
 
 NAMED_FIT = 0.45
@@ -67,6 +69,8 @@ def score_techniques(moment: Moment, answering: dict[Intent, frozenset[Technique
         for technique, word in moment.triggers.items():
             if technique is _FIRM_PRICE and moment.haggled < 2 and word not in ULTIMATUMS:
                 continue  # first the worth, then the principle (playbook 001 4.4.2)
+            if technique is _RETURN_GUIDE and moment.met & REFUNDING:
+                continue  # 退款 names what is waited for, and not the wish for it
             strength = WORDS_WHERE_UNSURE if moment.unsure else 1.0
             if moment.stage not in TECHNIQUE_STAGES[technique]:
                 strength *= 0.8
@@ -181,6 +185,11 @@ WILL_ORDER = {T.ORDER_GUIDE: 1.0, T.FAST_DISPATCH: 0.7, T.CONFIRM_ADDRESS: 0.2, 
 """Who takes the goods is led to the order: how, what speaks for doing it now, where to."""
 FACTUAL = frozenset((Intent.ASK_PRODUCT, Intent.ASK_SIZE, Intent.ASK_PRICE, Intent.ASK_STOCK, Intent.STATE_NEED))
 """Questions that a fact answers; a doubt is not answered by the fact alone."""
+GIFTS = frozenset(("送我", "额外送", "多送", "再送", "送点", "送个", "多给点", "白送", "免费"))
+"""Who haggles for a present does not haggle about the price."""
+REFUNDING = NEED_BIT[Need.REFUNDING]
+WAITS_FOR_MONEY = frozenset((Intent.REFUND, Intent.TRACK_ORDER, Intent.COMPLAINT))
+"""Who has applied for the money wants to hear how far it is, and not how to apply."""
 WORDS_WHERE_UNSURE = 2.0
 """Where it is not known what the message wants, its words are the better evidence."""
 BUSY_STRENGTH = 1.5
@@ -217,7 +226,17 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
     if "对比" in moment.asked:
         call(T.GUIDED_CHOICE, 1.0, "两款对比")
     if moment.haggled >= 2 and moment.intent is _BARGAIN:
-        call(T.FIRM_PRICE, 1.0, "再次议价")
+        gift = moment.triggers.get(T.SOFT_DECLINE) in GIFTS
+        call(T.FIRM_PRICE, 0.3 if gift else 1.0, "再次议价")
+        if gift:
+            call(T.SOFT_DECLINE, 0.6, "要赠品")
+    if moment.needs_told >= 2 and moment.intent is _STATE_NEED:
+        call(T.RECOMMEND_MULTI, 0.5, "需求说清了")
+    if moment.met & REFUNDING and moment.intent in WAITS_FOR_MONEY:
+        call(T.FOLLOW_UP, 1.0, "退款中")
+    if moment.leaves:
+        call(T.FAREWELL, 1.0, "改天再来")
+        call(T.WRAP_UP, 1.0, "改天再来")
     if moment.unfit:
         call(T.BETTER_FIT, 1.0, "嫌不合适")
         call(T.ALTERNATIVE, 0.6, "嫌不合适")

@@ -8,6 +8,7 @@ from app.rank.signs import APPLIED, BAD_REVIEW, DEMAND, NOT_SENT, PAID, SIGN_WOR
 def test_words_tell_their_signs_together() -> None:
     assert signs_among(["付好", "没发货", "天气"]) == PAID | NOT_SENT
     assert signs_among(["差评", "退一半"]) == THREAT | BAD_REVIEW | DEMAND
+    assert signs_among(["付上了"]) == signs_among(["付款成功"]) == PAID
     assert signs_among([]) == 0
 
 

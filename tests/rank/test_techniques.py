@@ -145,3 +145,33 @@ def test_who_would_pay_elsewhere_is_shown_how_to_pay_here_and_who_would_only_cha
     chats = scores(after("留个vx 那边说", I.OTHER, S.CLOSING, warnings=lured))
     assert "站外联系" in [reason for _, reason in chats.reasons[T.SOFT_DECLINE]]
     assert T.ORDER_GUIDE not in chats.reasons
+
+
+def test_a_need_told_in_two_messages_is_met_with_goods_and_not_with_one_more_question() -> None:
+    first = scores(after("想要个小点的包", I.STATE_NEED, S.NEED_DISCOVERY))
+    again = scores(after("上班背 预算两百", I.STATE_NEED, S.NEED_DISCOVERY, intents=(I.STATE_NEED,)))
+    assert first.scores[T.ASK_NEED] >= first.scores[T.RECOMMEND_MULTI]
+    assert again.scores[T.RECOMMEND_MULTI] > again.scores[T.ASK_NEED]
+
+
+def test_who_haggles_for_a_present_is_not_told_of_the_price() -> None:
+    price = scores(after("再便宜点", I.BARGAIN, S.CLOSING, intents=(I.BARGAIN,))).scores
+    assert price[T.FIRM_PRICE] > price[T.SOFT_DECLINE]
+    present = scores(after("那再送个挂绳", I.BARGAIN, S.CLOSING, intents=(I.BARGAIN,))).scores
+    assert present[T.SOFT_DECLINE] > present[T.FIRM_PRICE]
+
+
+def test_who_waits_for_the_money_hears_how_far_it_is_and_not_how_to_apply() -> None:
+    waiting = after("退款申请了 怎么没到", I.REFUND, S.AFTER_SALES, order=order(OrderStatus.REFUNDING))
+    assert ranked(scores(waiting))[0] is T.FOLLOW_UP
+    assert ranked(scores(after("想退款怎么弄", I.REFUND, S.AFTER_SALES, has_order=True)))[0] is T.RETURN_GUIDE
+
+
+def test_who_takes_leave_undecided_is_let_go() -> None:
+    assert set(ranked(scores(after("改天再说吧 打扰你啦", I.HESITATE, S.CLOSING)))[:2]) == {T.FAREWELL, T.WRAP_UP}
+    assert T.FAREWELL not in ranked(scores(after("我再想想", I.HESITATE, S.CLOSING)))[:3]
+
+
+def test_who_takes_one_of_each_has_nothing_to_choose() -> None:
+    assert ranked(scores(after("墨绿和燕麦色", I.ASK_STOCK, S.RECOMMENDATION)))[0] is T.TWO_CHOICE
+    assert ranked(scores(after("墨绿和燕麦色各一个", I.ASK_STOCK, S.RECOMMENDATION)))[0] is not T.TWO_CHOICE
