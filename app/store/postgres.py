@@ -66,8 +66,12 @@ async def connect(dsn: str, *, bound: bool = True) -> asyncpg.Connection:
         command_timeout=COMMAND_S,
         server_settings={"application_name": "jiehua", "synchronous_commit": "on"},
     )
-    if bound:
-        await connection.execute(STEP_DOWN)
+    try:
+        if bound:
+            await connection.execute(STEP_DOWN)
+    except BaseException:  # also where nobody waits for it any more: it would stay open for good
+        connection.terminate()
+        raise
     return connection
 
 

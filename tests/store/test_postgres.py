@@ -6,6 +6,7 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
+import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -13,7 +14,8 @@ from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
 from app.errors import CannotStart, NotFound, StoreUnavailable
-from app.store.postgres import Postgres, once, settings_of
+from app.store.address import dsn_of
+from app.store.postgres import Postgres, connect, once, settings_of
 from app.store.shops import add_shop, platform_of
 from app.store.store import open_store, run_once
 from tests.servers import PostgresServer, free_port, postgres_server
@@ -40,6 +42,27 @@ async def test_what_is_acked_is_on_disk_whatever_the_server_is_set_to(database_u
     finally:
         await database.close()
         once(database_url, lambda found: found.execute(text("ALTER ROLE CURRENT_USER RESET ALL")), write=True)
+
+
+async def test_a_connection_that_is_given_up_before_it_is_ready_is_closed(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Left open it holds a place at the server, and an event loop that is closed meanwhile has it still."""
+    monkeypatch.setattr("app.store.postgres.STEP_DOWN", "SELECT pg_sleep(1)")  # while it lasts nobody is cut off
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    look = await asyncpg.connect(dsn_of(database_url))
+    try:
+        coming = asyncio.create_task(connect(dsn_of(database_url)))
+        async with asyncio.timeout(20):
+            while not await look.fetchval(f"{others} AND query LIKE '%pg_sleep%'"):  # noqa: ASYNC110  (the server's doing)
+                await asyncio.sleep(0.02)
+            coming.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await coming
+            while await look.fetchval(others):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+    finally:
+        look.terminate()
 
 
 def test_the_migrations_and_the_models_agree(database_url: str) -> None:
