@@ -1,7 +1,7 @@
 /* The kernel that puts the phrases of the likely techniques into order: every row weighed at a moment, the best told.
  *
- * The twin in Python is Plain of app/rank/order.py, with best_rows of app/rank/vectors.py. All entries stand in a heap, so
- * that only those are sorted that are asked for.
+ * The twin in Python is Plain of app/rank/order.py, with best_rows of app/rank/vectors.py. Of each technique only what
+ * comes next stands in the heap, so that no more is sorted than is asked for.
  */
 
 #include <math.h>
@@ -9,11 +9,11 @@
 
 #include "native.h"
 
-enum { MASKS = 10, COUNTS = 65, QUESTIONS = 3 * COUNTS, GAPS = 129, NEVER = -9, MOST = 256, WAYS = 128 };
+enum { MASKS = 10, COUNTS = 65, QUESTIONS = 3 * COUNTS, GAPS = 129, NEVER = -9 };
 enum { MASKED, GROUND, CLOSED, QUESTION, TELLING, BRIEF, TABLES, COLUMNS };
 
 #if defined(__GNUC__) && defined(__x86_64__) && defined(__linux__)
-#define FOR_NEWER_PROCESSORS_TOO __attribute__((target_clones("popcnt", "default")))
+#define FOR_NEWER_PROCESSORS_TOO __attribute__((target_clones("sse4.2", "default")))
 #else
 #define FOR_NEWER_PROCESSORS_TOO
 #endif
@@ -23,33 +23,48 @@ typedef struct {
     Py_ssize_t row;
 } Best;
 
-/* A technique that may be used, with its points and the span of its rows. */
+/* Phrases of a technique with the same points, in the order of their ids: what is left of a row. */
+typedef struct {
+    int64_t points;
+    PyObject *alike;     /* a tuple, borrowed from rows */
+    Py_ssize_t at, left; /* the next of them, and how many are still read */
+    int met;             /* one that was met stands here by itself */
+} Run;
+
+/* A technique that may be used, with its points, the span of its rows, and its runs. */
 typedef struct {
     double points;
-    PyObject *technique; /* borrowed */
-    Py_ssize_t begin, end;
+    PyObject *technique, *met; /* borrowed from scores and met; what was met of it, or NULL */
+    Py_ssize_t begin, end, runs, count;
+    int64_t score;
 } Way;
 
+/* What comes next of a technique. */
 typedef struct {
     int64_t score;
-    int second;                     /* not the first of its technique */
-    PyObject *phrase, *technique;   /* borrowed from rows and spans */
-    PyObject *id;                   /* of the phrase, asked for when it is needed */
+    int second;       /* not the first of its technique */
+    PyObject *phrase; /* borrowed from rows */
+    PyObject *id;     /* of the phrase, asked for when it is needed */
+    Py_ssize_t way;
 } Entry;
+
+enum { MOST = 256, WAYS = 128 };
 
 typedef struct {
     PyObject_HEAD
-    PyObject *rows, *spans, *full;
-    Entry *entries; /* a heap: the best is the first */
-    Py_ssize_t count, room;
+    PyObject *scores, *rows, *spans, *met, *full;
+    Run *runs;
+    Py_ssize_t used, room; /* of the runs */
+    long long back;        /* so far a second phrase of a technique stands back, as a number below 0 */
+    Way ways[WAYS];
+    Entry heap[WAYS]; /* the best is the first */
+    Py_ssize_t count;
 } InOrder;
 
-/* What is read at most, and how a second phrase of a technique and those that were met stand back. */
+/* What is read at most. */
 typedef struct {
     Py_ssize_t ways, rows, alike;
-    long long second;
     double unit;
-    PyObject *met; /* by technique: its points for having been used last, and points by phrase id, or None: left out */
 } Limits;
 
 static PyObject *ID; /* the attribute's name */
@@ -117,82 +132,124 @@ static void sink(InOrder *self, Py_ssize_t place)
 {
     for (;;) {
         Py_ssize_t best = place, left = 2 * place + 1;
-        if (left < self->count && before(&self->entries[left], &self->entries[best])) best = left;
-        if (left + 1 < self->count && before(&self->entries[left + 1], &self->entries[best])) best = left + 1;
+        if (left < self->count && before(&self->heap[left], &self->heap[best])) best = left;
+        if (left + 1 < self->count && before(&self->heap[left + 1], &self->heap[best])) best = left + 1;
         if (best == place) return;
-        Entry moved = self->entries[place];
-        self->entries[place] = self->entries[best];
-        self->entries[best] = moved;
+        Entry moved = self->heap[place];
+        self->heap[place] = self->heap[best];
+        self->heap[best] = moved;
         place = best;
     }
 }
 
 /* -1: an error. */
-static int add_entry(InOrder *self, int64_t score, PyObject *phrase, PyObject *technique)
+static int add_run(InOrder *self, Run run)
 {
-    if (self->count == self->room) {
-        Py_ssize_t room = self->room ? 2 * self->room : 256;
-        Entry *entries = PyMem_Realloc(self->entries, (size_t)room * sizeof *entries);
-        if (entries == NULL) {
+    if (self->used == self->room) {
+        Py_ssize_t room = self->room ? 2 * self->room : 128;
+        Run *runs = PyMem_Realloc(self->runs, (size_t)room * sizeof *runs);
+        if (runs == NULL) {
             PyErr_NoMemory();
             return -1;
         }
-        self->entries = entries;
+        self->runs = runs;
         self->room = room;
     }
-    self->entries[self->count++] = (Entry){score, 1, phrase, technique, NULL};
+    self->runs[self->used++] = run;
     return 0;
 }
 
-/* Adds the phrases of a row: the first few of those that were not met, and the met ones that only stand back. */
-static int add_row(InOrder *self, int64_t score, PyObject *alike, PyObject *technique, PyObject *met, Py_ssize_t most)
+/* How far a phrase stands back for having been met (`points`): 1 where it was met, 0 where not, 2: it is left out. */
+static int was_met(PyObject *met, PyObject *phrase, long long *points)
 {
-    Py_ssize_t count = PyTuple_Size(alike), taken = 0;
-    if (count < 0) return -1;
-    for (Py_ssize_t place = 0; place < count && (taken < most || met); place++) {
-        PyObject *phrase = PyTuple_GetItem(alike, place);
-        if (met != NULL) {
-            PyObject *id = PyObject_GetAttr(phrase, ID);
-            PyObject *points = id == NULL ? NULL : PyDict_GetItemWithError(met, id);
-            Py_XDECREF(id);
-            if (points == NULL && PyErr_Occurred()) return -1;
-            if (points == Py_None) continue;
-            if (points != NULL) {
-                long long back = PyLong_AsLongLong(points);
-                if (PyErr_Occurred() || add_entry(self, score + back, phrase, technique) < 0) return -1;
-                continue;
-            }
-        }
-        if (taken++ < most && add_entry(self, score, phrase, technique) < 0) return -1;
+    PyObject *id = met == NULL ? NULL : PyObject_GetAttr(phrase, ID);
+    if (id == NULL) return met == NULL ? 0 : -1;
+    PyObject *known = PyDict_GetItemWithError(met, id);
+    Py_DECREF(id);
+    if (known == NULL) return PyErr_Occurred() ? -1 : 0;
+    if (known == Py_None) return 2;
+    *points = PyLong_AsLongLong(known);
+    return PyErr_Occurred() ? -1 : 1;
+}
+
+/* Moves to the next of a run that was not met, or ends the run. -1: an error. */
+static int pass_by(Run *run, PyObject *met)
+{
+    long long points;
+    if (met == NULL || run->met) return 0;
+    for (Py_ssize_t size = PyTuple_Size(run->alike); run->left > 0; run->at++) {
+        int known = run->at < size ? was_met(met, PyTuple_GetItem(run->alike, run->at), &points) : 0;
+        if (run->at >= size) run->left = 0;
+        if (known <= 0) return known;
     }
     return 0;
 }
 
-/* Adds what is read of a technique: its best phrase as the first, all others as seconds, which stand back. */
-static int add_way(InOrder *self, const Weighing *by, const Way *way, const Limits *limits)
+/* Adds the runs of a row: what is read of it, and each that was met by itself. -1: an error. */
+static int add_row(InOrder *self, int64_t points, PyObject *alike, PyObject *met, Py_ssize_t most)
+{
+    Py_ssize_t size = PyTuple_Size(alike);
+    Run whole = {points, alike, 0, size < most ? size : most, 0};
+    if (size < 0 || pass_by(&whole, met) < 0 || (whole.left > 0 && add_run(self, whole) < 0)) return -1;
+    for (Py_ssize_t place = 0; met != NULL && place < size; place++) {
+        long long back = 0;
+        int known = was_met(met, PyTuple_GetItem(alike, place), &back);
+        if (known < 0) return -1;
+        if (known == 1 && add_run(self, (Run){points + back, alike, place, 1, 1}) < 0) return -1;
+    }
+    return 0;
+}
+
+/* Puts what comes next of a technique into an entry; 0: there is nothing left, -1: an error. */
+static int come_next(InOrder *self, Py_ssize_t number, Entry *entry)
+{
+    Way *way = &self->ways[number];
+    Run *best = NULL;
+    Entry found = {0, entry->second, NULL, NULL, number};
+    Run *end = self->runs + way->runs + way->count;
+    if (!entry->second && way->met == NULL && way->count > 1) end = self->runs + way->runs + 1; /* rows come in order */
+    for (Run *run = self->runs + way->runs; run < end; run++) {
+        if (run->left <= 0 || (best != NULL && run->points < best->points)) continue;
+        Entry other = {run->points, entry->second, PyTuple_GetItem(run->alike, run->at), NULL, number};
+        if (best == NULL || before(&other, &found)) {
+            Py_XDECREF(found.id);
+            found = other;
+            best = run;
+        } else
+            Py_XDECREF(other.id);
+        if (PyErr_Occurred()) break;
+    }
+    if (best != NULL) {
+        found.score += way->score + (entry->second ? self->back : 0);
+        best->left--;
+        best->at++;
+        if (pass_by(best, way->met) < 0) best = NULL;
+    }
+    *entry = found;
+    return PyErr_Occurred() ? -1 : best != NULL;
+}
+
+/* Reads the rows of a technique and puts its first phrase into the heap. -1: an error. */
+static int add_way(InOrder *self, Py_ssize_t number, const Weighing *by, const Limits *limits)
 {
     Best best[MOST];
-    Py_ssize_t begin = self->count;
+    Way *way = &self->ways[number];
     double again = 0.0;
-    PyObject *met = PyDict_GetItemWithError(limits->met, way->technique);
-    if (met == NULL && PyErr_Occurred()) return -1;
-    if (met != NULL && !PyArg_ParseTuple(met, "dO!", &again, &PyDict_Type, &met)) return -1;
-    int64_t score = (int64_t)nearbyint((way->points + again) / limits->unit);
+    way->met = PyDict_GetItemWithError(self->met, way->technique);
+    if (way->met == NULL && PyErr_Occurred()) return -1;
+    if (way->met != NULL && !PyArg_ParseTuple(way->met, "dO!", &again, &PyDict_Type, &way->met)) return -1;
+    way->score = (int64_t)nearbyint((way->points + again) / limits->unit);
+    way->runs = self->used;
     int kept = weigh(by, way->begin, way->end, best);
-    for (int one = 0; one < kept; one++) {
-        PyObject *alike = PyTuple_GetItem(self->rows, best[one].row);
-        if (add_row(self, score + best[one].points, alike, way->technique, met, limits->alike) < 0) return -1;
-    }
-    Py_ssize_t first = begin; /* rows and phrases come in order, but for those that were met */
-    for (Py_ssize_t place = begin + 1; met != NULL && place < self->count; place++)
-        if (before(&self->entries[place], &self->entries[first])) first = place;
-    for (Py_ssize_t place = begin; place < self->count; place++) {
-        if (place == first)
-            self->entries[place].second = 0;
-        else
-            self->entries[place].score += limits->second;
-    }
-    return 0;
+    for (int one = 0; one < kept; one++)
+        if (add_row(self, best[one].points, PyTuple_GetItem(self->rows, best[one].row), way->met, limits->alike) < 0)
+            return -1;
+    way->count = self->used - way->runs;
+    Entry *entry = &self->heap[self->count];
+    entry->second = 0;
+    int found = come_next(self, number, entry);
+    if (found > 0) self->count++;
+    return found < 0 ? -1 : 0;
 }
 
 /* The best of the techniques that have points and rows and are not barred, by their points, then by their names. */
@@ -208,7 +265,7 @@ static Py_ssize_t likely(PyObject *scores, PyObject *bars, PyObject *spans, Py_s
         }
         int barred = PySet_Contains(bars, technique);
         if (barred > 0) continue;
-        Way way = {PyFloat_AsDouble(points), technique, 0, 0};
+        Way way = {.points = PyFloat_AsDouble(points), .technique = technique};
         if (barred < 0 || PyErr_Occurred() || !PyArg_ParseTuple(span, "nn", &way.begin, &way.end)) return -1;
         if (way.begin < 0 || way.end > count) {
             PyErr_SetString(PyExc_ValueError, "a span goes beyond the rows");
@@ -240,11 +297,10 @@ static int column(PyObject *given, Py_buffer *view, Py_ssize_t size)
 /* Weighs the rows of the likely techniques and makes the heap. -1: an error. */
 static int weigh_all(InOrder *self, PyObject *scores, PyObject *bars, const Weighing *by, const Limits *limits)
 {
-    Way ways[WAYS];
     Py_ssize_t most = limits->ways < WAYS ? limits->ways : WAYS;
-    Py_ssize_t count = likely(scores, bars, self->spans, PyTuple_Size(self->rows), most, ways);
+    Py_ssize_t count = likely(scores, bars, self->spans, PyTuple_Size(self->rows), most, self->ways);
     for (Py_ssize_t one = 0; one < count; one++)
-        if (add_way(self, by, &ways[one], limits) < 0) return -1;
+        if (add_way(self, one, by, limits) < 0) return -1;
     for (Py_ssize_t place = self->count / 2; place-- > 0;) sink(self, place);
     return count < 0 || PyErr_Occurred() ? -1 : 0;
 }
@@ -286,15 +342,16 @@ static int take_masks(uint64_t *bits, PyObject *masks)
 /* InOrder(full, scores, bars, met, spans, rows, weighing, tables, limits): app/rank/order.py tells what they are. */
 static PyObject *make(PyTypeObject *type, PyObject *args, PyObject *named)
 {
-    PyObject *full, *scores, *bars, *spans, *rows, *masks, *given[COLUMNS];
+    PyObject *full, *scores, *bars, *met, *spans, *rows, *masks, *given[COLUMNS];
+    long long back;
     Weighing by;
     Limits limits;
     if (named != NULL && PyDict_Size(named)) return PyErr_Format(PyExc_TypeError, "InOrder takes no names");
     if (!PyArg_ParseTuple(args, "OO!OO!O!O!(O!OOOOOpO)O(nnnLdd)", &full, &PyDict_Type, &scores, &bars, &PyDict_Type,
-                          &limits.met, &PyDict_Type, &spans, &PyTuple_Type, &rows,
+                          &met, &PyDict_Type, &spans, &PyTuple_Type, &rows,
                           &PyTuple_Type, &masks, &given[MASKED], &given[GROUND], &given[CLOSED], &given[QUESTION],
                           &given[TELLING], &by.suits, &given[BRIEF], &given[TABLES], &limits.ways, &limits.rows,
-                          &limits.alike, &limits.second, &limits.unit, &by.manner))
+                          &limits.alike, &back, &limits.unit, &by.manner))
         return NULL;
     uint64_t bits[MASKS];
     if (take_masks(bits, masks) < 0) return NULL;
@@ -305,9 +362,12 @@ static PyObject *make(PyTypeObject *type, PyObject *args, PyObject *named)
     allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     InOrder *self = (InOrder *)allocate(type, 0);
     if (self == NULL) return NULL;
+    self->scores = Py_NewRef(scores);
     self->rows = Py_NewRef(rows);
     self->spans = Py_NewRef(spans);
+    self->met = Py_NewRef(met);
     self->full = Py_NewRef(full);
+    self->back = back;
     Py_buffer views[COLUMNS] = {{0}};
     int done = take(&by, given, views, PyTuple_Size(rows));
     if (done == 0) done = weigh_all(self, scores, bars, &by, &limits);
@@ -322,14 +382,16 @@ static PyObject *next(PyObject *me)
 {
     InOrder *self = (InOrder *)me;
     while (self->count > 0) {
-        Entry best = self->entries[0];
-        self->entries[0] = self->entries[--self->count];
-        sink(self, 0);
+        Entry best = self->heap[0];
         Py_XDECREF(best.id);
+        int passed = PySet_Contains(self->full, self->ways[best.way].technique);
+        self->heap[0] = (Entry){.second = 1};
+        int more = passed ? passed == 1 ? 0 : -1 : come_next(self, best.way, &self->heap[0]);
+        if (more <= 0) self->heap[0] = self->heap[--self->count];
+        sink(self, 0);
         if (PyErr_Occurred()) return NULL;
-        int passed = PySet_Contains(self->full, best.technique);
-        if (passed > 0) continue;
-        PyObject *score = passed < 0 ? NULL : PyLong_FromLongLong(best.score);
+        if (passed) continue;
+        PyObject *score = PyLong_FromLongLong(best.score);
         PyObject *pair = score ? PyTuple_Pack(2, score, best.phrase) : NULL;
         Py_XDECREF(score);
         return pair;
@@ -341,8 +403,10 @@ static void release(PyObject *me)
 {
     InOrder *self = (InOrder *)me;
     PyTypeObject *type = Py_TYPE(me);
-    for (Py_ssize_t place = 0; place < self->count; place++) Py_XDECREF(self->entries[place].id);
-    PyMem_Free(self->entries);
+    for (Py_ssize_t place = 0; place < self->count; place++) Py_XDECREF(self->heap[place].id);
+    PyMem_Free(self->runs);
+    Py_XDECREF(self->met);
+    Py_XDECREF(self->scores);
     Py_XDECREF(self->rows);
     Py_XDECREF(self->spans);
     Py_XDECREF(self->full);
