@@ -74,7 +74,7 @@ class VisitShown(Struct, frozen=True, gc=False):
     ended: str | None
 
 
-class SuggestionShown(Struct, frozen=True):
+class SuggestionShown(Struct, frozen=True, gc=False):
     """A suggestion as it stands on a card and among search results."""
 
     key: int

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from app.phrases.phrase import Phrase
 from app.phrases.same import bare
 from app.phrases.slots import cut
@@ -15,7 +17,7 @@ _WISHES = frozenset((Technique.RECORD_NOTE, Technique.CONFIRM_ADDRESS))
 """Techniques that repeat the buyer's wish: here 快递 is the courier that the buyer asked for."""
 
 
-class Filled(NamedTuple):
+class Filled(Struct, frozen=True, gc=False):
     """A phrase with its values: `filled` are those used, `missing` the slots that still stand in `text` as `{名}`."""
 
     text: str

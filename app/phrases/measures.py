@@ -9,7 +9,7 @@ _UNITS = (
     ("毫米", "mm"), ("厘米", "cm"), ("公分", "cm"), ("毫升", "ml"), ("公斤", "kg"), ("千克", "kg"), ("英寸", "寸"),
     ("克", "g"), ("升", "l"), ("瓦", "w"), ("平方米", "平"), ("平米", "平"),
 )  # fmt: skip
-_UNIT = re.compile("|".join(f"(?<=[0-9]){word}" for word, _ in sorted(_UNITS, key=lambda pair: -len(pair[0]))))
+_UNIT = re.compile(f"([0-9])({'|'.join(sorted([word for word, _ in _UNITS], key=len, reverse=True))})")
 _PLAIN = dict(_UNITS)
 _MEASURED = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([a-z]+|[\u4e00-\u9fff]{1,2})?(?![0-9])")
 _ALONE = r"(?=[的跟和与还或哪、/,，。!！?？呀啊吗呢吧嘛 \n]|$)"
@@ -24,7 +24,7 @@ def plain_units(text: str) -> str:
 
 
 def _plain(unit: re.Match[str]) -> str:
-    return _PLAIN[unit[0]]
+    return unit[1] + _PLAIN[unit[2]]
 
 
 @lru_cache(maxsize=1 << 12)

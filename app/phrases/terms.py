@@ -142,7 +142,7 @@ class Terms:
         if not nearest:
             nearest = dict.fromkeys(self._nearest.to(said), 1)
         of_slots: dict[str, list[int]] = {}
-        for place in sorted(nearest, key=lambda place: (-nearest[place], place)):
+        for place in sorted(nearest, key=lambda place: (-nearest[place], place)) if len(nearest) > 1 else nearest:
             of_slots.setdefault(self.all[place].slot, []).append(place)
         if intent is not None and (about := self._of_intents.get(intent)):
             of_slots.setdefault(self.all[about[0]].slot, about)

@@ -16,8 +16,12 @@ from app.phrases.standing import Standing, standing_of
 from app.phrases.stock import Stock
 from app.vocabulary import ORDER_NAMES
 
-_FROM_TALK = ("颜色", "尺码", "身高", "体重", "数量", "日期", "收件人", "电话", "地址", "订单号", "快递单号")
-"""Slots whose value may be the buyer's word. 快递 is not among them: the buyer's wish is not what we send by."""
+_FROM_TALK = {
+    slot: slot
+    for slot in ("颜色", "尺码", "身高", "体重", "数量", "日期", "收件人", "电话", "地址", "订单号", "快递单号")
+} | {"快递": "买家快递"}
+"""Slots whose value may be the buyer's word, with their names here: the courier that a buyer wishes is not the one that
+we send by."""
 _JOINED = 6
 """How many variants 现货选项 names at most."""
 _COMPARED = 3
@@ -136,12 +140,9 @@ def _add_talk(own: dict[str, str], state: BuyerState) -> None:
         own["订单状态"] = ORDER_NAMES[state.order.status]
         if state.order.amount:
             own["订单金额"] = state.order.amount
-    if slots := state.slots:
-        for slot in _FROM_TALK:
-            if said := slots.get(slot):
-                own[slot] = said[-1]
-        if said := slots.get("快递"):
-            own["买家快递"] = said[-1]
+    for slot, said in state.slots.items():
+        if said and (name := _FROM_TALK.get(slot)):
+            own[name] = said[-1]
     if (note := _wish(state)) and len(note) <= _NOTE_CHARS:
         own["备注"] = note
 

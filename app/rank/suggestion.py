@@ -7,7 +7,7 @@ from msgspec import Struct
 from app.vocabulary import Technique
 
 
-class Suggestion(Struct, frozen=True):
+class Suggestion(Struct, frozen=True, gc=False):
     """`text` shows slots without a value as `{名}`; they are named in `missing`. `filled` are the values used."""
 
     key: int
