@@ -12,7 +12,7 @@ from app.phrases.phrase import Knowledge, Phrase
 from app.phrases.same import says_again
 from app.phrases.slots import slots_of
 from app.rank.answers import FALLBACK
-from app.rank.columns import columns_of
+from app.rank.columns import BankColumns, columns_of
 from app.rank.experience import NONE, Experience, season
 from app.rank.moment import Moment, moment_of
 from app.rank.order import UNIT
@@ -51,18 +51,19 @@ def suggest(
     the shop's own talk and use add.
     """
     moment = moment_of(state, knowledge, at, busy)
-    found = score_techniques(moment, columns_of(bank).answering)
-    scored = score_rows(moment, bank, found)
+    columns = columns_of(bank)
+    found = score_techniques(moment, columns.answering)
+    scored = score_rows(moment, columns, found)
     most = MOST if moment.waiting or moment.intent is None else MOST_AFTER_OWN_LINE
     chosen = _choose(scored, moment, found, most, LEAST) or _choose(scored, moment, found, most, 0.0)
     if not chosen and moment.waiting:
-        chosen = _last_resort(moment, bank)
+        chosen = _last_resort(moment, columns)
     if known.offered or known.lifts:
         return season(chosen, known, moment, most)
     return tuple(chosen)
 
 
-def _last_resort(moment: Moment, bank: Bank) -> list[Suggestion]:
+def _last_resort(moment: Moment, columns: BankColumns) -> list[Suggestion]:
     """Where nothing fits: what claims nothing, then what serves in the stage, then anything that may be said."""
     for techniques in (
         FALLBACK,
@@ -71,7 +72,7 @@ def _last_resort(moment: Moment, bank: Bank) -> list[Suggestion]:
     ):
         for technique in techniques:
             found = TechniqueScores({technique: 0.5}, {})
-            if chosen := _choose(score_rows(moment, bank, found), moment, found, 1, -5.0):
+            if chosen := _choose(score_rows(moment, columns, found), moment, found, 1, -5.0):
                 return chosen
     return []
 
@@ -97,11 +98,11 @@ def _choose(scored: Scored, moment: Moment, found: TechniqueScores, most: int, l
         texts.append(plain)
         technique = phrase.technique
         (full if technique in begun else begun).add(technique)
-        shown = min(10_000, max(0, round(points))) / 10_000
+        shown = round(points)
+        shown = 10_000 if shown > 10_000 else max(shown, 0)
         place += 1
-        chosen.append(
-            Suggestion(place, phrase.id, technique, filled.text, filled.filled, filled.missing, shown, why(phrase))
-        )
+        its = filled.text, filled.filled, filled.missing
+        chosen.append(Suggestion(place, phrase.id, technique, *its, shown / 10_000, why(phrase)))
         enough = (SHARE if place < FEW else SHARE_OF_MORE) * 10_000 * chosen[0].score
     return chosen
 
@@ -110,7 +111,7 @@ class _Told:
     """Why a phrase stands where it stands, in a few Chinese words: what was asked, what speaks for it, the stage."""
 
     def __init__(self, moment: Moment, found: TechniqueScores) -> None:
-        self._reasons = found.reasons
+        self._reasons_of = found.reasons_of
         self._first = "接下来" if not moment.waiting else INTENT_NAMES[moment.intent] if moment.intent else ""
         self._last = STAGE_NAMES[moment.stage]
         self._topics = moment.topics & ~LOOKED_UP if moment.waiting else 0
@@ -119,13 +120,14 @@ class _Told:
 
     def why(self, phrase: Phrase) -> str:
         """The words for a phrase, each once."""
-        parts = {self._first: None} if self._first else {}
-        if reasons := self._reasons.get(phrase.technique):
-            for _, reason in sorted(reasons, reverse=True)[:2] if len(reasons) > 1 else reasons:
-                parts[reason] = None
+        parts = [self._first] if self._first else []
+        reasons = self._reasons_of(phrase.technique)
+        if len(reasons) > 1:
+            reasons.sort(reverse=True)
+        parts += [reason for _, reason in reasons[:2]]
         if self._told and (told := next((slot for slot in slots_of(phrase.text) if slot in self._told), "")):
-            parts[f"有{told}"] = None
+            parts.append(f"有{told}")
         elif self._topics and (shared := self._topics & topics_of_phrase(phrase.text)):
-            parts[f"说到{first_name_of(shared)}"] = None
-        parts[self._last] = None
-        return " · ".join(parts)
+            parts.append(f"说到{first_name_of(shared)}")
+        parts.append(self._last)
+        return " · ".join(dict.fromkeys(parts))

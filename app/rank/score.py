@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple, Protocol
 
 from app.native.load import Kernels, kernels
-from app.phrases.bank import Bank
 from app.phrases.phrase import Phrase
-from app.rank.columns import Array, BankColumns, Row, columns_of
+from app.rank.columns import Array, BankColumns, Row
 from app.rank.moment import Moment
 from app.rank.order import ALIKE_READ, SECOND, UNIT, Plain
 from app.rank.rules import barred
@@ -41,9 +40,11 @@ class Scored(Protocol):
         """
 
 
-def score_rows(moment: Moment, bank: Bank, found: TechniqueScores, kernels: Kernels | None = kernels) -> Scored:
+def score_rows(
+    moment: Moment, columns: BankColumns, found: TechniqueScores, kernels: Kernels | None = kernels
+) -> Scored:
     """The phrases of the likely techniques with their scores. In C where it was compiled."""
-    columns, bars = columns_of(bank), barred(moment)
+    bars = barred(moment)
     met = _met(moment, columns) if moment.used or moment.dismissed else {}
     weighing = weighing_of(moment, columns)
     if kernels is None:

@@ -40,44 +40,58 @@ ORDER_STRENGTH = 0.8
 """What an order calls for while the buyer speaks; right after the order's own news it counts whole."""
 
 
+Signs = dict[Technique, tuple[float, str]]
+"""The points that something gives to techniques, with its reason in a few Chinese words."""
+
+
 @dataclass(slots=True)
 class TechniqueScores:
-    """The sum of each technique's features, how well it answers, and what speaks for it in words."""
+    """The sum of each technique's features, how well it answers, and what speaks for it."""
 
     scores: dict[Technique, float]
     answers: dict[Technique, float]
-    reasons: dict[Technique, list[tuple[float, str]]] = field(default_factory=dict)
+    signs: list[Signs] = field(default_factory=list)
 
-    def add(self, technique: Technique, points: float, reason: str) -> None:
-        """Add a feature's points with their reason."""
-        self.scores[technique] = self.scores.get(technique, 0.0) + points
-        if technique in self.reasons:
-            self.reasons[technique].append((points, reason))
-        else:
-            self.reasons[technique] = [(points, reason)]
+    def add(self, signs: Signs) -> None:
+        """Add the points of techniques, with their reasons."""
+        scores = self.scores
+        for technique, (points, _) in signs.items():
+            scores[technique] = scores.get(technique, 0.0) + points
+        self.signs.append(signs)
+
+    def reasons_of(self, technique: Technique) -> list[tuple[float, str]]:
+        """What speaks for a technique, with the points that it gives."""
+        return [signs[technique] for signs in self.signs if technique in signs]
 
 
 def score_techniques(moment: Moment, answering: dict[Intent, frozenset[Technique]]) -> TechniqueScores:
     """The techniques that the moment gives a reason for. `answering`: those of which some phrase names an intent."""
     answers = _answers_of_all(moment, answering)
     found = TechniqueScores({technique: _ANSWER * fit for technique, fit in answers.items()}, answers)
-    for technique, (strength, reason) in _called(moment).items():
-        found.add(technique, _CALL * strength, reason)
+    if called := _called(moment):
+        found.add(called)
     if moment.torn:
         _choice(moment, found)
-    if moment.waiting:
-        for technique, word in moment.triggers.items():
-            if technique is _FIRM_PRICE and moment.haggled < 2 and word not in ULTIMATUMS:
-                continue  # first the worth, then the principle (playbook 001 4.4.2)
-            if technique is _RETURN_GUIDE and moment.met & REFUNDING:
-                continue  # 退款 names what is waited for, and not the wish for it
-            strength = WORDS_WHERE_UNSURE if moment.unsure else 1.0
-            if moment.stage not in TECHNIQUE_STAGES[technique]:
-                strength *= 0.8
-            found.add(technique, _TRIGGER * strength, f"提到“{word}”")
+    if moment.waiting and moment.triggers:
+        found.add(_triggered(moment))
     if moment.traits:
         _profile(moment, found)
     return found
+
+
+def _triggered(moment: Moment) -> Signs:
+    """What the buyer's own words name the occasion of."""
+    triggered: Signs = {}
+    for technique, word in moment.triggers.items():
+        if technique is _FIRM_PRICE and moment.haggled < 2 and word not in ULTIMATUMS:
+            continue  # first the worth, then the principle (playbook 001 4.4.2)
+        if technique is _RETURN_GUIDE and moment.met & REFUNDING:
+            continue  # 退款 names what is waited for, and not the wish for it
+        strength = WORDS_WHERE_UNSURE if moment.unsure else 1.0
+        if moment.stage not in TECHNIQUE_STAGES[technique]:
+            strength *= 0.8
+        triggered[technique] = _TRIGGER * strength, f"提到“{word}”"
+    return triggered
 
 
 def _answers_of_all(moment: Moment, answering: dict[Intent, frozenset[Technique]]) -> dict[Technique, float]:
@@ -101,6 +115,7 @@ def _answers_of_all(moment: Moment, answering: dict[Intent, frozenset[Technique]
 _Setting = tuple[bool, Stage, Intent | None, OrderStatus | None, bool, bool]
 """Is it the first message, the stage, the topic, the order's news, is the intent a guess, does a dispute run."""
 _NONE: frozenset[Technique] = frozenset()
+_NO_SIGN = (0.0, "")
 MOST_WANTED = 3
 """A reading tells an intent and at most two others."""
 
@@ -168,17 +183,15 @@ CHOICE_CALLS = {T.TWO_CHOICE: 1.0, T.GUIDED_CHOICE: 0.5, T.HELP_CHOOSE: 0.5, T.C
 def _choice(moment: Moment, found: TechniqueScores) -> None:
     """Two options stand in the message and both can be had: that calls for a choice before anything else."""
     two = f"{moment.values['选项甲']}或{moment.values['选项乙']}"
+    calls: Signs = {}
     for technique, fit in CHOICE_FITS.items():
         known = found.answers.get(technique, 0.0)
-        found.add(
-            technique,
-            W["intent"] * max(0.0, fit * moment.torn - known) + W["moment"] * CHOICE_CALLS[technique] * moment.torn,
-            two,
-        )
-    if (
-        moment.stage is not Stage.CLOSING
-    ):  # 二选其一 closes a sale, and is in its place as soon as both options are known
-        found.add(T.TWO_CHOICE, W["stage"], two)
+        points = _ANSWER * max(0.0, fit * moment.torn - known) + _CALL * CHOICE_CALLS[technique] * moment.torn
+        calls[technique] = points, two
+    found.add(calls)
+    if moment.stage is not Stage.CLOSING:
+        # 二选其一 closes a sale, and is in its place as soon as both options are known
+        found.add({T.TWO_CHOICE: (W["stage"], two)})
 
 
 WILL_ORDER = {T.ORDER_GUIDE: 1.0, T.FAST_DISPATCH: 0.7, T.CONFIRM_ADDRESS: 0.2, T.GOODWILL_GIFT: 0.4}
@@ -198,13 +211,14 @@ IDLE = frozenset((Intent.HESITATE, Intent.SMALLTALK, Intent.ASK_PRODUCT, Intent.
 """What a talk that does not come on is about (playbook 001 5.2.2)."""
 
 
-def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
-    """What the moment itself calls for: how strongly, and the words for it."""
-    called: dict[Technique, tuple[float, str]] = {}
+def _called(moment: Moment) -> Signs:
+    """What the moment itself calls for."""
+    called: Signs = {}
 
     def call(technique: Technique, strength: float, reason: str) -> None:
-        if called.get(technique, (0.0, ""))[0] < strength:
-            called[technique] = (strength, reason)
+        points = _CALL * strength
+        if called.get(technique, _NO_SIGN)[0] < points:
+            called[technique] = points, reason
 
     if moment.order is not None:
         for technique, strength in ORDER_MOMENTS[moment.order].items():
@@ -274,16 +288,17 @@ def _called(moment: Moment) -> dict[Technique, tuple[float, str]]:
 def _profile(moment: Moment, found: TechniqueScores) -> None:
     """What the buyer's traits favour and what they forbid; of several traits the surest counts."""
     surest_first = sorted(moment.traits.items(), key=_confidence, reverse=True)
-    favoured: set[Technique] = set()
+    favoured: Signs = {}
     harmed: dict[Technique, float] = {}
     for trait, confidence in surest_first:
         suits, harms, name = _OF_TRAIT[trait]
+        sign = _TRAIT * min(1.0, confidence), name
         for technique in suits:
             if technique not in favoured:
-                favoured.add(technique)
-                found.add(technique, _TRAIT * min(1.0, confidence), name)
+                favoured[technique] = sign
         for technique in harms:
             harmed.setdefault(technique, confidence)
+    found.add(favoured)
     scores = found.scores
     for technique, confidence in harmed.items():
         if technique in scores:

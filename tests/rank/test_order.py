@@ -6,6 +6,7 @@ import pytest
 
 from app.native.load import kernels
 from app.phrases.bank import Bank
+from app.rank.columns import columns_of
 from app.rank.moment import moment_of
 from app.rank.order import ALIKE_READ
 from app.rank.score import Scored, score_rows
@@ -21,8 +22,8 @@ def ids(bank: Bank, full: set[Technique] | None = None, **points: float) -> list
     """The ids of the bank's phrases in order, where the techniques have these points: the same, compiled or not."""
     found = TechniqueScores({Technique(name): value for name, value in points.items()}, {})
     moment = moment_of(STATE, SHOP, AT)
-    plain = _ids(score_rows(moment, bank, found, None), full)
-    assert kernels is None or _ids(score_rows(moment, bank, found), full) == plain
+    plain = _ids(score_rows(moment, columns_of(bank), found, None), full)
+    assert kernels is None or _ids(score_rows(moment, columns_of(bank), found), full) == plain
     return plain
 
 
@@ -59,7 +60,7 @@ def test_compiled_too_a_technique_that_fills_up_meanwhile_is_passed_by() -> None
     found = TechniqueScores({T.FAREWELL: 0.9, T.WRAP_UP: 0.3}, {})
     full: set[Technique] = set()
     told = []
-    for _, one in score_rows(moment_of(STATE, SHOP, AT), BANK, found).in_order(full):
+    for _, one in score_rows(moment_of(STATE, SHOP, AT), columns_of(BANK), found).in_order(full):
         told.append(one.technique)
         full.add(T.FAREWELL)
     assert told == [T.FAREWELL, T.WRAP_UP]

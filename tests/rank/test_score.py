@@ -107,15 +107,15 @@ def test_compiled_all_phrases_come_in_the_same_order_with_the_same_scores(
 ) -> None:
     met = replace(moment, used=(*used, *used[:1]), dismissed=tuple(dismissed))
     found = TechniqueScores(points, {})
-    in_order = list(score_rows(met, shipped_bank(), found).in_order(full))
-    assert in_order == list(score_rows(met, shipped_bank(), found, None).in_order(full))
+    in_order = list(score_rows(met, columns_of(shipped_bank()), found).in_order(full))
+    assert in_order == list(score_rows(met, columns_of(shipped_bank()), found, None).in_order(full))
     assert not {one.id for _, one in in_order} & {*dismissed}
 
 
 @compiled
 def test_columns_that_are_not_of_this_bank_are_refused() -> None:
     moment = moment_of(after("在吗", I.GREET, S.GREETING), SHOP, AT)
-    scored: Any = score_rows(moment, shipped_bank(), TechniqueScores({T.WELCOME: 0.5}, {}))
+    scored: Any = score_rows(moment, columns_of(shipped_bank()), TechniqueScores({T.WELCOME: 0.5}, {}))
     for name in ("masked", "ground", "closed", "question"):
         short = scored.weighing._replace(**{name: getattr(scored.weighing, name)[1:]})
         with pytest.raises(ValueError, match="another length"):
