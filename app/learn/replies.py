@@ -34,8 +34,8 @@ STIFFNESS = 100.0
 """How small the weights are held; chosen by cross-validation (docs/decisions)."""
 MOST_LESSONS = 4000
 """So many replies teach the model, the newest ones: their Gram matrix takes 64 MB."""
-OFFERED = 5
-"""So many wordings are offered in a scene."""
+OFFERED = 8
+"""So many wordings are offered in a scene, more than a list shows: some were said already, or say the same again."""
 FORM = 1
 """The number of this form of the model; another is not read."""
 ID = "learned."

@@ -21,6 +21,9 @@ BEGIN, SPAN = 0.9, 0.1
 LEAST_CHANCE = 0.008
 """What is less likely than that tells nothing of this moment."""
 
+SHOWN = 5
+"""So many of the shop's wordings stand in a list at most; the other places are the bank's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -72,13 +75,17 @@ def season(chosen: Sequence[Suggestion], known: Experience, moment: Moment, most
         )
         found.append(_lifted(suggestion, known.lifts.get(phrase.id)))
     found.sort(key=lambda one: (-one.score, one.phrase))
+    own = {one.phrase.id for one in known.offered}
+    left = SHOWN
     kept: list[Suggestion] = []
     texts: list[str] = []
     for suggestion in found:
+        learned = suggestion.phrase in own
         text = bare(suggestion.text)
-        if len(kept) < most and not (texts and says_again(text, texts)):
+        if len(kept) < most and (left or not learned) and not (texts and says_again(text, texts)):
             texts.append(text)
             kept.append(replace(suggestion, key=len(kept) + 1))
+            left -= learned
     return tuple(kept)
 
 

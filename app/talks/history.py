@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from app.learn.clusters import FOUND
 from app.learn.learned import Learned
-from app.learn.mask import wild
+from app.learn.mask import WILD, wild
 from app.learn.replies import Lesson, Replies, lesson_of
 from app.learn.ridge import Tell
 from app.phrases.bank import Bank
@@ -55,13 +55,15 @@ class HistoryFigures:
 
     `found` stood among the first five suggestions; `rare_found` of those whose text occurs at most once in what was
     learned (no courtesies); `in_bank` have any wording of the shop or of the bank that would have done: no ranking
-    could find more. `top` are the shares for shorter and longer lists.
+    could find more. `open_found` is `found` where a wild character fits any one character, and not only another wild
+    one. `top` are the shares for shorter and longer lists.
     """
 
     learned_talks: int
     tried_talks: int
     replies: int
     found: float
+    open_found: float
     rare: int
     rare_found: float
     all_replies: int
@@ -82,6 +84,7 @@ class HistoryFigures:
             f"  {f'among the first {FIRST}':34}{self.replies:>6}{self.found:>8.3f}",
             f"  {'  said at most once before':34}{self.rare:>6}{self.rare_found:>8.3f}",
             f"  {'  with the shortest replies':34}{self.all_replies:>6}{self.all_found:>8.3f}",
+            f"  {'  a value fits any character':34}{self.replies:>6}{self.open_found:>8.3f}",
             f"  {'any wording of shop or bank':34}{self.replies:>6}{self.in_bank:>8.3f}",
             f"  learned wordings among the first {FIRST}: {self.learned_in_list:.1f}",
         ]
@@ -95,6 +98,23 @@ def split(talks: Sequence[Talk]) -> tuple[Sequence[Talk], Sequence[Talk]]:
     return talks[:cut], talks[cut:]
 
 
+def fits(one: str, other: str) -> bool:
+    """Whether two texts have a ratio of FOUND where WILD fits any one character.
+
+    The ratio is that of rapidfuzz: twice the longest common subsequence, of the length of both, times 100.
+    """
+    both = len(one) + len(other)
+    if WILD not in one and WILD not in other:
+        return fuzz.ratio(one, other) >= FOUND
+    common = [0] * (len(other) + 1)
+    for mine in one:
+        before, common = common, [0]
+        for at, its in enumerate(other):
+            same = mine == its or WILD in (mine, its)
+            common.append(before[at] + 1 if same else max(before[at + 1], common[at]))
+    return not both or 200 * common[-1] / both >= FOUND
+
+
 def try_history(
     talks: Sequence[Talk], replies: Replies, lessons: Sequence[Lesson], reader: Reader, bank: Bank, tell: Tell
 ) -> HistoryFigures:
@@ -104,13 +124,14 @@ def try_history(
     ids = {one.id for one in replies.wordings}
     texts = [wild(one.text) for one in replies.wordings] + [wild(phrase.text) for phrase in bank]
     places: list[int] = []  # where the reply stood, from 0; -1 nowhere
-    rare, short, reachable, own = [], [], [], 0
+    rare, short, reachable, fitting, own = [], [], [], [], 0
     for number, talk in enumerate(talks, 1):
         for turn, text in replies_of(talk, reader, bank, learned):
             said = wild(text)
             offered = [one.text for one in turn.suggestions]
             place = next((at for at, one in enumerate(offered) if fuzz.ratio(wild(one), said) >= FOUND), -1)
             places.append(place)
+            fitting.append(0 <= place < FIRST or any(fits(wild(one), said) for one in offered[:FIRST]))
             rare.append(known[lesson_of(0, turn.state, text).reply] <= 1)
             short.append(len(text.strip()) < SHORTEST)
             reachable.append(any(fuzz.ratio(one, said, score_cutoff=FOUND) for one in texts))
@@ -127,6 +148,7 @@ def try_history(
         tried_talks=len(talks),
         replies=len(long),
         found=share(long),
+        open_found=round(sum(fitting[at] for at in long) / len(long), 4) if long else 0.0,
         rare=len(few),
         rare_found=share(few),
         all_replies=len(places),

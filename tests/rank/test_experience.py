@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from app.phrases.phrase import Knowledge, Phrase
-from app.rank.experience import LEAST_CHANCE, Experience, Lift, Offered
+from app.rank.experience import LEAST_CHANCE, SHOWN, Experience, Lift, Offered
 from app.rank.rank import suggest
 from app.vocabulary import Intent, Stage, Technique
 from tests.learn.taught import AT, SIZES, state_of
@@ -64,3 +65,27 @@ def test_nobody_sells_to_an_angry_buyer_in_learned_words_either() -> None:
 def test_what_the_agent_has_said_word_for_word_is_not_offered_again() -> None:
     told = state_of("buyer:穿什么码", f"agent:{SIZES}", "buyer:就是这个码吗", intent=Intent.ASK_SIZE)
     assert not any(phrase.startswith("learned.") for _, phrase, _ in suggested(Experience([offered(SIZES, 0.4)]), told))
+
+
+def test_the_shops_wordings_leave_room_for_the_bank_and_the_next_comes_for_one_that_says_the_same() -> None:
+    open_state = state_of("buyer:穿什么码")
+    texts = [
+        "按平时的码拍",
+        "快递明天送到哦",
+        "发票随包裹一起寄",
+        "颜色比照片上浅一些",
+        "退换七天里都可以的哦",
+        "先收藏着想好了再来找我",
+    ]
+    known = [offered(text, 0.5 - place / 20) for place, text in enumerate(texts)]
+    ids = [one.phrase.id for one in known]
+
+    def learned(*told: Offered) -> tuple[list[str], int]:
+        found = [phrase for _, phrase, _ in suggested(Experience(told), open_state)]
+        return [one for one in found if one in ids], len(found)
+
+    first, length = learned(*known)
+    assert first == ids[:SHOWN]
+    assert length > SHOWN, "the bank has the other places"
+    again = replace(known[0], phrase=Phrase("learned.again", Technique.ANSWER_PRODUCT, tuple(Stage), f"{texts[0]}！"))
+    assert learned(*known[:4], again, known[5])[0] == [*ids[:4], ids[5]]
