@@ -7,6 +7,9 @@ makes and names in FOLDER before it starts them. What a worker counted stays whe
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
+from collections import Counter as tally
+from collections import defaultdict
 from collections.abc import Sequence
 from time import perf_counter
 
@@ -25,13 +28,37 @@ sockets = Gauge("jiehua_sockets", "Open sockets, by role", ["role"], registry=re
 closes = Counter("jiehua_closes", "Sockets that the server closed, by code", ["code"], registry=registry)
 faults = Counter("jiehua_faults", "Faults of the program that were answered as internal", registry=registry)
 
-turn_seconds = Histogram(
+
+class Times(Histogram):
+    """A histogram of seconds that counts many at once: one at a time each costs four times as much."""
+
+    MANY: int = 1000
+    """So many wait at most to be counted."""
+
+    def took(self, seconds: float) -> None:
+        """Something took so long. It is counted within a second, and before anybody reads the figures."""
+        waiting = _timed[self]
+        waiting.append(seconds)
+        if len(waiting) >= self.MANY:
+            self.count(waiting)
+
+    def count(self, waiting: list[float]) -> None:
+        """Count all of these, and empty the list."""
+        self._sum.inc(sum(waiting))
+        for place, number in tally(bisect_left(self._upper_bounds, seconds) for seconds in waiting).items():
+            self._buckets[place].inc(number)
+        waiting.clear()
+
+
+_timed: dict[Times, list[float]] = defaultdict(list)
+
+turn_seconds = Times(
     "jiehua_turn_seconds",
     "Time of one turn, from the message to the suggestions",
     buckets=(0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05),
     registry=registry,
 )
-ack_seconds = Histogram(
+ack_seconds = Times(
     "jiehua_ack_seconds",
     "Time from a message's arrival to its commit",
     buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5),
@@ -46,7 +73,7 @@ welcomes = Counter(
 
 STEPS = ("decode", "read", "step", "suggest", "encode", "commit", "push")
 """The steps of a message, in their order; docs/operations.md says what each holds."""
-step_seconds = Histogram(
+step_seconds = Times(
     "jiehua_step_seconds",
     "Time of each step of a message",
     ["step"],
@@ -69,6 +96,25 @@ _longest = Gauge(
 )
 
 
+def count_times() -> None:
+    """Count what waits to be."""
+    for timer, waiting in _timed.items():
+        timer.count(waiting)
+
+
+def step_took(step: str, seconds: float) -> None:
+    """A step (of STEPS) took so long."""
+    _steps[step].took(seconds)
+
+
+_of_kind = {kind: events.labels(kind) for kind in ("message", "order")}
+
+
+def stored(kind: str) -> None:
+    """An event of this kind (message, order) was stored."""
+    _of_kind[kind].inc()
+
+
 class Stopwatch:
     """Times steps that follow one another."""
 
@@ -80,12 +126,14 @@ class Stopwatch:
     def lap(self, step: str) -> None:
         """This step (of STEPS) has just ended, and the next begins."""
         now = perf_counter()
-        _steps[step].observe(now - self._at)
+        _steps[step].took(now - self._at)
         self._at = now
 
 
 def see_depths(pending: int, writer: int, outboxes: Sequence[int]) -> None:
-    """How deep the queues of this process are now: events, writes, and the frames that wait for each socket."""
+    """How deep the queues of this process are now: events, writes, and the frames that wait for each socket. Looked at
+    once a second, when the times are counted as well."""
+    count_times()
     _pending.set(pending)
     _writer.set(writer)
     _outboxes.set(sum(outboxes))
@@ -94,6 +142,7 @@ def see_depths(pending: int, writer: int, outboxes: Sequence[int]) -> None:
 
 def exposition() -> bytes:
     """All of it as Prometheus text, of all workers."""
+    count_times()
     if FOLDER not in os.environ:
         return generate_latest(registry)
     together = CollectorRegistry()

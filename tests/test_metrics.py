@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import time
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from prometheus_client import CollectorRegistry, Histogram
 from prometheus_client.parser import text_string_to_metric_families
 
 from app import metrics
@@ -34,6 +38,22 @@ def test_each_step_that_a_stopwatch_is_told_of_is_counted_where_its_time_belongs
     assert value("jiehua_step_seconds_sum", step="read") >= before["sum"] + 0.003
     assert value("jiehua_step_seconds_bucket", step="read", le="+Inf") == slow + 1
     assert value("jiehua_step_seconds_bucket", step="read", le="0.002") == quick
+
+
+@given(st.lists(st.sampled_from([0.0, 0.001, 0.0011, 0.5, 1.0, 7.0]), max_size=40), st.integers(1, 9))
+def test_times_counted_together_are_those_counted_one_by_one(seconds: list[float], many: int) -> None:
+    together, single = CollectorRegistry(), CollectorRegistry()
+    timer = metrics.Times("took", "-", buckets=(0.001, 0.5, 1.0), registry=together)
+    timer.MANY = many
+    one_by_one = Histogram("took", "-", buckets=(0.001, 0.5, 1.0), registry=single)
+    for one in seconds:
+        timer.took(one)
+        one_by_one.observe(one)
+    metrics.count_times()
+    names = [("took_bucket", {"le": le}) for le in ("0.001", "0.5", "1.0", "+Inf")] + [("took_count", {})]
+    for name, labels in names:
+        assert together.get_sample_value(name, labels) == single.get_sample_value(name, labels), (name, labels)
+    assert together.get_sample_value("took_sum") == pytest.approx(single.get_sample_value("took_sum"))
 
 
 def test_the_depth_of_each_queue_shows_and_the_longest_outbox() -> None:
