@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from app.clock import told
 from app.dialogue import events
 from app.dialogue.state import OrderItem
 from app.wire.frames import AddNote, CorrectStage, CorrectTrait, Dismiss, Line, Order
@@ -17,7 +18,7 @@ Correction = CorrectStage | CorrectTrait | AddNote | Dismiss
 _encode = msgspec.json.Encoder().encode
 
 
-class Arrival(msgspec.Struct, frozen=True):
+class Arrival(msgspec.Struct, frozen=True, gc=False):
     """An event, and what is stored of it beside the buyer's new state.
 
     `frame` is the client's id for it, with `source` whose ids they are and the `digest` of its content: None for what
@@ -43,7 +44,7 @@ class Arrival(msgspec.Struct, frozen=True):
 
 def line(source: str, frame: Line, received: datetime, *, by_hand: bool) -> Arrival:
     """A line was said; without a time of its own when it was received."""
-    at = frame.at or received
+    at, received_at = frame.at or received, told(received)
     event = events.MessageSaid(
         frame.id, frame.sender, frame.text, at, frame.kind, frame.buyer_name, frame.agent, frame.product,
         note=note_id(source, frame.id),
@@ -53,11 +54,11 @@ def line(source: str, frame: Line, received: datetime, *, by_hand: bool) -> Arri
         "id": frame.id,
         "sender": frame.sender,
         "text": frame.text,
-        "at": at.isoformat(),
+        "at": received_at if at is received else at.isoformat(),
         "kind": frame.kind,
         "product": frame.product,
         "agent": frame.agent,
-        "received_at": received.isoformat(),
+        "received_at": received_at,
     }
     digest = _digest(frame.buyer, frame.sender, frame.text, frame.kind, frame.product)
     return Arrival(event, source, frame.id, digest, message=row, by_hand=by_hand)

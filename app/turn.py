@@ -25,7 +25,7 @@ LEARNED = "learned"
 """The `source` of a wording that was found in the shop's talks and that nobody accepted as a phrase."""
 
 
-class Turn(Struct, frozen=True):
+class Turn(Struct, frozen=True, gc=False):
     """What one event came to: the new state, the facts learned, the suggestions, a buyer message's reading.
 
     `said` is the phrase, or the learned wording, that an agent's line was.

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.clock import stamp
+from app.clock import stamp, told
 
 MOMENTS = st.datetimes(
     min_value=datetime(1971, 1, 1),
@@ -24,3 +24,8 @@ def test_a_moment_is_told_in_utc_to_the_microsecond() -> None:
 def test_stamps_stand_in_the_order_of_their_moments(one: datetime, other: datetime) -> None:
     assert (stamp(one) < stamp(other)) == (one < other)
     assert datetime.fromisoformat(stamp(one)) == one.astimezone(UTC)
+
+
+@given(MOMENTS)
+def test_a_moment_of_the_server_is_told_as_isoformat_tells_it(moment: datetime) -> None:
+    assert told(moment) == moment.isoformat()

@@ -26,7 +26,7 @@ class Reminder(StrEnum):
     """Nothing was said for so long that the visit has ended."""
 
 
-class StageNow(Struct, frozen=True, gc=False):
+class StageNow(Struct, frozen=True, gc=False, omit_defaults=True):
     """Where the sale stands, since when and why; `manual` while the agent's correction holds."""
 
     id: Stage
@@ -36,7 +36,7 @@ class StageNow(Struct, frozen=True, gc=False):
     manual: bool = False
 
 
-class IntentNow(Struct, frozen=True):
+class IntentNow(Struct, frozen=True, gc=False, omit_defaults=True):
     """What the last buyer message wants."""
 
     id: Intent
@@ -45,7 +45,7 @@ class IntentNow(Struct, frozen=True):
     """What it may want instead, with the confidence in it."""
 
 
-class TraitNow(Struct, frozen=True, gc=False):
+class TraitNow(Struct, frozen=True, gc=False, omit_defaults=True):
     """A trait of the profile. `manual` traits were set by the agent; `on` is false where the agent took it away."""
 
     id: Trait
@@ -110,7 +110,7 @@ class Visit(Struct, frozen=True, gc=False):
     ended: str | None = None
 
 
-class BuyerState(Struct, frozen=True):
+class BuyerState(Struct, frozen=True, gc=False, omit_defaults=True):
     """One buyer. `version` grows by one with every event that changes the card."""
 
     version: int
