@@ -38,7 +38,7 @@ class StoreReader:
     async def after(self, shop: str, seq: int, limit: int) -> tuple[int, Sequence[Notice]]:
         """The head and the notices after `seq`, in one view."""
         head, rows = await self._store.read(shop, partial(journal_after, shop=shop, seq=seq, limit=limit))
-        names = Notice.__slots__
+        names = Notice.__struct_fields__
         return head, [Notice(**{name: getattr(row, name) for name in names}) for row in rows]
 
     async def news(self, cursors: Mapping[str, int], limit: int) -> Sequence[Notice]:

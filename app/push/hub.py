@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.push.outbox import Outbox
 from app.wire.close import Close
@@ -19,8 +20,7 @@ Sees = Callable[[str | None], bool]
 """Whether a listener may see a buyer whom this agent serves (None: nobody yet)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True, gc=False):
     """A buyer's new card at a seq; `card` is None when the buyer was closed. See store.changes.Change for the rest."""
 
     shop: str

@@ -6,11 +6,12 @@ Through the library's own execution each of them cost forty microseconds, more t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, bindparam, select, update
+from msgspec import Struct
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import Executable
 
@@ -22,8 +23,7 @@ _buyers, _notes, _shops = Buyer.__table__, Note.__table__, Shop.__table__  # typ
 _uses = Use.__table__  # type: ignore[attr-defined]
 
 
-@dataclass(slots=True)
-class Change:
+class Change(Struct, gc=False):
     """Everything of one turn. `frame` is None for what no client's id stands for (corrections, what time brings).
 
     `base` is the seq of the buyer's row from which the turn was decided (0: there was none), `revision` that of what
@@ -61,8 +61,7 @@ class Stale(Exception):
     """Another server changed this buyer meanwhile: nothing was stored, decide again from what is there now."""
 
 
-@dataclass(slots=True)
-class Committed:
+class Committed(Struct, gc=False):
     """A change that is on disk, or the seq that it had when it came first."""
 
     change: Change
@@ -76,29 +75,22 @@ def apply(connection: Connection, group: Sequence[Change]) -> list[Committed | I
     Raises NotFound for a shop that is none, sqlite3.Error where the store cannot be written.
     """
     driver: Driver = connection.connection.driver_connection  # type: ignore[assignment]
-    heads: dict[str, int] = {}
-    outcomes: list[Committed | IdConflict] = []
-    rows = _Rows([], [], [], [], [], {})
-    fresh: dict[tuple[str, str, str], tuple[bytes, int]] = {}
-    for change in group:
-        if change.frame is not None:
-            key = (change.shop, change.source, change.frame)
-            known = fresh.get(key) or driver.execute(_FIND, key).fetchone()
-            if known is not None:
-                digest, seq = known
-                same = digest == change.digest
-                outcomes.append(Committed(change, seq, True) if same else IdConflict(change.frame))
-                continue
-        if change.shop not in heads:
-            heads[change.shop] = _head(driver, change.shop)
-        seq = heads[change.shop] = heads[change.shop] + 1
-        if change.frame is not None:
-            fresh[key] = change.digest, seq
-        rows.add(change, seq)
-        outcomes.append(Committed(change, seq, False))
-    rows.write(driver)
-    driver.executemany(_MOVE_HEAD, [(heads[shop], shop) for shop in heads])
-    return outcomes
+    heads = {shop: _head(driver, shop) for shop in {change.shop for change in group}}
+    # Hardly ever did an id come before, so none is looked up until the store says that it has one.
+    plan = _Plan(heads, {})
+    plan.take(group)
+    if not plan.claim_ids(driver):
+        plan = _Plan(heads, _known(driver, group))
+        plan.take(group)
+        plan.claim_ids(driver)
+    plan.write(driver)
+    return plan.outcomes
+
+
+def _known(driver: Driver, group: Sequence[Change]) -> dict[Key, tuple[bytes, int]]:
+    """Those ids of a group that the store has, with the digest of their content and the seq of their card."""
+    keys = {(change.shop, change.source, change.frame) for change in group if change.frame is not None}
+    return {key: row for key in keys if (row := driver.execute(_FIND, key).fetchone()) is not None}
 
 
 def _head(driver: Driver, shop: str) -> int:
@@ -120,16 +112,20 @@ _FIND = _sql(
 )
 _HEAD = _sql(select(_shops.c.seq).where(_shops.c.id == bindparam("shop")))
 _MOVE_HEAD = _sql(update(_shops).where(_shops.c.id == bindparam("shop")).values(seq=bindparam("head")))
-_PUT_INBOX, _PUT_MESSAGE, _PUT_ORDER, _PUT_USE = (
-    str(table.insert().compile(dialect=sqlite.dialect(paramstyle="named")))
-    for table in (_inbox, _messages, _orders, _uses)
-)
+_DROP_ID = _sql(
+    delete(_inbox).where(
+        _inbox.c.shop == bindparam("shop"), _inbox.c.source == bindparam("source"), _inbox.c.id == bindparam("id"),
+        _inbox.c.seq == bindparam("seq"),
+    )
+)  # fmt: skip
+_PUT_ID = _sql(_inbox.insert().prefix_with("OR IGNORE"))
+_PUT_MESSAGE, _PUT_ORDER, _PUT_USE = (_sql(table.insert()) for table in (_messages, _orders, _uses))
 _put_buyer = sqlite.insert(_buyers)
 _put_buyer = _put_buyer.on_conflict_do_update(
     index_elements=["shop", "id"],
     set_={name: _put_buyer.excluded[name] for name in Buyer.model_fields if name not in ("shop", "id")},
 )
-_PUT_BUYER = str(_put_buyer.compile(dialect=sqlite.dialect(paramstyle="named")))
+_PUT_BUYER = _sql(_put_buyer)
 NOTE_CHANGES = ("text", "urgent", "done", "seq")
 """What may change of a note; who wrote it and when stays."""
 _put_note = sqlite.insert(_notes)
@@ -137,8 +133,14 @@ _put_note = _put_note.on_conflict_do_update(
     index_elements=["shop", "id"],
     set_={name: _put_note.excluded[name] for name in NOTE_CHANGES},
 )
-_PUT_NOTE = str(_put_note.compile(dialect=sqlite.dialect(paramstyle="named")))
-Rows = list[dict[str, Any]]
+_PUT_NOTE = _sql(_put_note)
+_id, _message, _order, _use, _buyer, _note = (
+    itemgetter(*(column.name for column in table.c)) for table in (_inbox, _messages, _orders, _uses, _buyers, _notes)
+)
+"""From a row by its columns' names to the values in the order of the statements: names cost the driver a look each."""
+Key = tuple[str, str, str]
+"""Shop, source, id."""
+Values = tuple[Any, ...]
 
 
 class Driver(Protocol):
@@ -151,29 +153,48 @@ class Driver(Protocol):
         """Run one statement for each row."""
 
 
-@dataclass(slots=True)
-class _Rows:
-    """The rows of a group by table; of a buyer the newest alone."""
+class _Plan:
+    """What a group comes to: an outcome for each change, and the rows by table; of a buyer the newest alone.
 
-    inbox: Rows
-    messages: Rows
-    orders: Rows
-    notes: Rows
-    uses: Rows
-    buyers: dict[tuple[str, str], dict[str, Any]]
+    `heads` are the shops' newest seqs, `known` the ids that came before.
+    """
 
-    def add(self, change: Change, seq: int) -> None:
-        place = {"shop": change.shop, "seq": seq}
+    def __init__(self, heads: Mapping[str, int], known: Mapping[Key, tuple[bytes, int]]) -> None:
+        self._before, self._heads, self._known = heads, dict(heads), dict(known)
+        self.outcomes: list[Committed | IdConflict] = []
+        self._ids: list[Values] = []
+        self._messages: list[Values] = []
+        self._orders: list[Values] = []
+        self._notes: list[Values] = []
+        self._uses: list[Values] = []
+        self._buyers: dict[tuple[str, str], Values] = {}
+
+    def take(self, group: Sequence[Change]) -> None:
+        """Number what is new and make its rows."""
+        for change in group:
+            shop, frame = change.shop, change.frame
+            if frame is not None and (known := self._known.get((shop, change.source, frame))) is not None:
+                digest, seq = known
+                same = digest == change.digest
+                self.outcomes.append(Committed(change, seq, True) if same else IdConflict(frame))
+                continue
+            seq = self._heads[shop] = self._heads[shop] + 1
+            if frame is not None:
+                self._known[shop, change.source, frame] = change.digest, seq
+            self._add(change, {"shop": shop, "seq": seq})
+            self.outcomes.append(Committed(change, seq, False))
+
+    def _add(self, change: Change, place: dict[str, Any]) -> None:
         if change.frame is not None:
-            self.inbox.append({**place, "source": change.source, "id": change.frame, "digest": change.digest})
+            self._ids.append(_id(place | {"source": change.source, "id": change.frame, "digest": change.digest}))
         if change.message is not None:
-            self.messages.append(change.message | place)
+            self._messages.append(_message(change.message | place))
         if change.order is not None:
-            self.orders.append(change.order | place)
+            self._orders.append(_order(change.order | place))
         if change.use is not None:
-            self.uses.append(change.use | place)
-        self.notes += [note | place for note in change.notes]
-        self.buyers[change.shop, change.buyer] = {
+            self._uses.append(_use(change.use | place))
+        self._notes += [_note(note | place) for note in change.notes]
+        row = {
             **place,
             "id": change.buyer,
             "agent": change.agent,
@@ -186,15 +207,27 @@ class _Rows:
             "due_at": change.due_at,
             "fed_on": "",
         }
+        self._buyers[change.shop, change.buyer] = _buyer(row)
+
+    def claim_ids(self, driver: Driver) -> bool:
+        """Write the ids; whether all of them were new. Else none of them is written."""
+        if not self._ids or driver.executemany(_PUT_ID, self._ids).rowcount == len(self._ids):
+            return True
+        places = {column.name: place for place, column in enumerate(_inbox.c)}
+        mine = itemgetter(places["shop"], places["source"], places["id"], places["seq"])
+        driver.executemany(_DROP_ID, map(mine, self._ids))
+        return False
 
     def write(self, driver: Driver) -> None:
+        """Write all other rows, and the moved heads."""
         parts = (
-            (_PUT_INBOX, self.inbox),
-            (_PUT_MESSAGE, self.messages),
-            (_PUT_ORDER, self.orders),
-            (_PUT_NOTE, self.notes),
-            (_PUT_USE, self.uses),
+            (_PUT_MESSAGE, self._messages),
+            (_PUT_ORDER, self._orders),
+            (_PUT_NOTE, self._notes),
+            (_PUT_USE, self._uses),
+            (_PUT_BUYER, list(self._buyers.values())),
+            (_MOVE_HEAD, [(head, shop) for shop, head in self._heads.items() if head != self._before[shop]]),
         )
-        for sql, rows in (*parts, (_PUT_BUYER, list(self.buyers.values()))):
+        for sql, rows in parts:
             if rows:
                 driver.executemany(sql, rows)

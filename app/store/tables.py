@@ -61,6 +61,7 @@ class Inbox(OfShop, table=True):
     """
 
     __tablename__ = "inbox"
+    __table_args__ = {"sqlite_with_rowid": False}  # the key is all that it is asked by: one tree in place of two
 
     source: str = Field(primary_key=True)
     id: str = Field(primary_key=True)

@@ -138,3 +138,25 @@ def test_however_events_come_in_groups_seq_has_no_gap_and_each_id_one_content(
                     assert (outcome.seq, outcome.duplicate) == (before[1], True)
                 else:
                     assert isinstance(outcome, IdConflict)
+
+
+def test_a_group_that_holds_what_came_before_leaves_nothing_of_its_first_try(
+    connection: Connection, says: Says
+) -> None:
+    """Ids are written before anything else, in the hope that all are new; where one is not, they are taken back."""
+    apply(connection, [says("小鱼", "在吗", "1")])
+    group = [says("甲", "一", "2"), says("小鱼", "在吗", "1"), says("乙", "别的", "1"), says("丙", "三", "3")]
+    assert seqs(apply(connection, group)) == [2, (1, "again"), "id_conflict", 3]
+    assert rows(connection, "SELECT id, seq FROM inbox ORDER BY seq") == [("1", 1), ("2", 2), ("3", 3)]
+    assert rows(connection, "SELECT seq, text FROM messages ORDER BY seq") == [(1, "在吗"), (2, "一"), (3, "三")]
+
+
+def test_a_group_of_what_came_before_alone_changes_nothing(connection: Connection, says: Says) -> None:
+    apply(connection, [says("小鱼", "在吗", "1"), says("阿山", "在吗", "2")])
+    before = rows(connection, "SELECT id, seq FROM shops")
+    assert seqs(apply(connection, [says("小鱼", "在吗", "1"), says("阿山", "在吗", "2")])) == [
+        (1, "again"),
+        (2, "again"),
+    ]
+    assert rows(connection, "SELECT id, seq FROM shops") == before
+    assert rows(connection, "SELECT count(*), max(seq) FROM inbox") == [(2, 2)]

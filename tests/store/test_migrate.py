@@ -136,3 +136,23 @@ def test_notes_of_an_older_store_are_taken_over(settings: Settings) -> None:
     assert len(rows) == 1, "two bridges used one id: one note is kept, and no store is refused for it"
     assert rows[0][2:] == ("gift", "送一张贺卡", "m-1", 1, 7)
     engine.dispose()
+
+
+def test_the_ids_of_an_older_store_are_still_known(settings: Settings) -> None:
+    """They moved into a table of another form, and a bridge that sends one again must be told the old seq."""
+    engine = open_engine(settings)
+    older(engine, "0010")
+    with engine.connect().execution_options(writing=True) as connection:
+        connection.execute(text("INSERT INTO shops (id, name, platform, seq, created_at) VALUES ('s1', '', '', 2, '')"))
+        for seq, name in enumerate(("m-2", "m-1"), 1):
+            values = {"name": name, "seq": seq, "digest": bytes([seq])}
+            connection.execute(text("INSERT INTO inbox VALUES ('s1', 'bridge:b1', :name, :digest, :seq)"), values)
+        connection.commit()
+    assert migrate(engine) == newest()
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT shop, source, id, digest, seq FROM inbox ORDER BY seq")).all()
+    assert [tuple(row) for row in rows] == [
+        ("s1", "bridge:b1", "m-2", b"\x01", 1),
+        ("s1", "bridge:b1", "m-1", b"\x02", 2),
+    ]
+    engine.dispose()
