@@ -82,6 +82,10 @@ class Desk:
             task.add_done_callback(lambda _: self._loading.pop(shop, None))
         return await asyncio.shield(task)
 
+    def at_hand(self, shop: str) -> tuple[Bank, Knowledge] | None:
+        """The same, where this shop is being served."""
+        return (shelf.bank, shelf.knowledge) if (shelf := self._shelves.get(shop)) else None
+
     async def bank_and_knowledge(self, shop: str) -> tuple[Bank, Knowledge]:
         """What a turn needs."""
         shelf = self._shelves.get(shop) or await self.shelf(shop)
@@ -152,8 +156,6 @@ class Desk:
         shelf = self._edited(shop)
         shelf.knowledge = replace(shelf.knowledge, platform=platform, trade=tuple(trades))
 
-    # --- what sidebars ask ---
-
     async def search(
         self, shop: str, q: str, limit: int, state: BuyerState | None, now: datetime
     ) -> list[SuggestionShown]:
@@ -181,8 +183,6 @@ class Desk:
         """What is to be said of a draft's wording on this shop's platform."""
         shelf = await self.shelf(shop)
         return [msgspec.to_builtins(issue) for issue in self._rules.check(text, shelf.knowledge.platform)]
-
-    # --- phrases ---
 
     async def phrases(self, shop: str) -> tuple[list[dict[str, Any]], str]:
         """All phrases as this shop has them, by id, and a tag that changes with them."""
@@ -242,8 +242,6 @@ class Desk:
         shelf.own[phrase_id] = phrase
         shelf.bank = shelf.bank.with_changes({phrase_id: phrase})
         shelf.search = Search(shelf.bank)
-
-    # --- products and facts ---
 
     async def product(self, shop: str, product_id: str) -> dict[str, Any]:
         """A product card as it was put. Raises NotFound."""

@@ -45,17 +45,23 @@ class Learning:
         self._known: dict[str, _Known] = {}
         self._looking: dict[str, asyncio.Task[None]] = {}
 
-    async def of(self, shop: str) -> Learned:
-        """What the shop learned. Raises StoreUnavailable when it is read for the first time."""
+    def at_hand(self, shop: str) -> Learned | None:
+        """What the shop learned, where it was read before; what is no longer fresh is looked at again meanwhile."""
         known = self._known.get(shop)
-        clock = asyncio.get_running_loop().time()
         if known is None:
-            await self._look(shop)
-            return self._known[shop].learned
-        if clock - known.looked > FRESH_S and shop not in self._looking:
+            return None
+        if asyncio.get_running_loop().time() - known.looked > FRESH_S and shop not in self._looking:
             task = self._looking[shop] = asyncio.create_task(self._look_again(shop))
             task.add_done_callback(lambda _: self._looking.pop(shop, None))
         return known.learned
+
+    async def of(self, shop: str) -> Learned:
+        """What the shop learned. Raises StoreUnavailable when it is read for the first time."""
+        learned = self.at_hand(shop)
+        if learned is None:
+            await self._look(shop)
+            learned = self._known[shop].learned
+        return learned
 
     async def _look_again(self, shop: str) -> None:
         try:

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, WebSocket
+from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
+from starlette.routing import WebSocketRoute
 
 from app import __version__, metrics
 from app.chatwoot.api import Api
@@ -53,7 +54,7 @@ from app.web.docs_page import add_docs
 from app.web.headers import SafeHeaders
 from app.web.limits import Limits
 from app.web.parts import Abort, Parts
-from app.web.sockets import serve_socket
+from app.web.sockets import Sockets
 from app.wire.close import Close
 from app.wire.codec import encode
 
@@ -96,10 +97,7 @@ def create_app(
         app.include_router(routed.router)
     app.add_exception_handler(HTTPException, api.no_such_route)  # type: ignore[arg-type]
 
-    @app.websocket("/ws")
-    async def ws(websocket: WebSocket) -> None:
-        await serve_socket(websocket, websocket.app.state.parts)
-
+    app.router.routes.append(WebSocketRoute("/ws", Sockets()))
     frontend = shipped("frontend")
     if demo is not None:
         pages.add_demo(app, frontend, open_shop)
@@ -129,7 +127,7 @@ async def open_parts(
         reader, shipped_bank, rules = load_mind(settings)
         log.info("ready to read", kernels=native.how)
         desk = Desk(store, shipped_bank, rules)
-        ingest = Ingest(store, reader, desk, learning.of, settings, now)
+        ingest = Ingest(store, reader, desk, learning, settings, now)
         shop_settings = ShopSettings(store, settings.reply_s)
         imports = Imports(store, desk, shipped_bank, rules)
         changes: asyncio.Queue[str] = asyncio.Queue()

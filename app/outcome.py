@@ -15,8 +15,8 @@ from app.dialogue.reminders import Rhythm, next_due
 from app.dialogue.state import Note
 from app.held import Held
 from app.phrases.bank import Bank
-from app.phrases.deadlines import shown_until
-from app.phrases.phrase import Knowledge, Phrase
+from app.phrases.deadlines import DEADLINE, shown_until
+from app.phrases.phrase import Knowledge
 from app.rank.suggestion import Suggestion
 from app.store.buyers import Stored
 from app.store.changes import Change
@@ -62,7 +62,7 @@ def change_of(
         message=arrival.message,
         order=arrival.order,
         notes=[arrival.note] if arrival.note is not None else _new_notes(buyer, held, state.notes, now),
-        use=use_of(held.state, held.shown, arrival.event, turn, now),
+        use=use_of(held.state, held.on_card, arrival.event, turn, now),
         base=held.seq,
         revision=revision,
     )
@@ -92,14 +92,10 @@ def closing(shop: str, buyer: str, stored: Stored) -> Change:
 def _offer_ends(
     suggestions: tuple[Suggestion, ...], bank: Bank, knowledge: Knowledge, now: datetime
 ) -> datetime | None:
-    shown = [phrase for one in suggestions if (phrase := _phrase(bank, one))]
-    return shown_until(shown, [slot for one in suggestions for slot in one.filled], knowledge, now)
-
-
-def _phrase(bank: Bank, one: Suggestion) -> Phrase | None:
-    """The phrase of a suggestion; None where it is a wording that the shop learned."""
-    shelf = bank.shelf(one.technique)  # the bank alone would look through all shelves
-    return shelf.phrases.get(one.phrase) if shelf else None
+    dated = bank.dated()
+    ending = [dated[one.phrase] for one in suggestions if one.phrase in dated] if dated else ()
+    told = [slot for one in suggestions if one.filled for slot in one.filled] if DEADLINE in knowledge.facts else ()
+    return shown_until(ending, told, knowledge, now) if ending or told else None
 
 
 def _new_notes(buyer: str, held: Held, notes: tuple[Note, ...], now: str) -> list[dict[str, Any]]:

@@ -55,7 +55,7 @@ class Picks:
             "late": frame.version < held.state.version,
             "draft": frame.draft,
             "at": stamp(self._now()),
-            "edited": edited(shown, frame.text) if (shown := held.shown.get(frame.phrase)) is not None else None,
+            "edited": edited(shown, frame.text) if (shown := held.suggested(frame.phrase)) is not None else None,
         }
         source = held.fed_by if frame.how != "copy" else None
         if self._handover is not None:

@@ -34,7 +34,8 @@ import uvicorn
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 from msgspec.structs import replace
 
-from app import ingest, logs
+from app import decide, logs
+from app.clock import told
 from app.config import Settings, read_settings, shipped
 from app.demo.shop import load_shop
 from app.dialogue.events import MessageSaid
@@ -78,7 +79,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = read_settings(data=Path(folder), log_level="error", per_second=1_000_000)
         tokens = make_shop(settings)
-        ingest.take_turn = rounds.counting(take_turn if given.turn else Ready(settings).turn)  # type: ignore[assignment]
+        decide.take_turn = rounds.counting(take_turn if given.turn else Ready(settings).turn)  # type: ignore[assignment]
         serve_ours(settings, tokens, rounds)
 
 
@@ -162,7 +163,7 @@ class Ready:
         """The next turn of this buyer, with the message that came."""
         buyer, _, count = event.id.partition("-")
         turn = self._turns[int(buyer)][int(count) % TALK]
-        last = LastMessage(event.id, event.sender, event.text, event.at.isoformat())
+        last = LastMessage(event.id, event.sender, event.text, told(event.at))
         version = state.version + 1 if state else 1
         return replace(turn, state=replace(turn.state, version=version, last_message=last))
 

@@ -37,7 +37,8 @@ def test_a_buyer_is_read_with_what_stood_on_the_card_by_its_keys() -> None:
     held.load(stored())
     assert (held.state, held.agent, held.fed_by, held.open, held.seq) == (STATE, "xiaomei", "bridge:b1", True, 17)
     assert (held.active_at, held.due_at, held.loaded) == ("t1", "t2", True)
-    assert list(held.shown.items()) == [("b", "二"), ("a", "一")]
+    assert [(one.phrase, one.text) for one in held.on_card] == [("b", "二"), ("a", "一")]
+    assert (held.suggested("a"), held.suggested("c")) == ("一", None)
 
 
 def test_a_buyer_who_is_no_longer_stored_is_as_new() -> None:
@@ -45,7 +46,7 @@ def test_a_buyer_who_is_no_longer_stored_is_as_new() -> None:
     held.load(stored())
     held.load(None)
     new.load(None)
-    for name in ("state", "agent", "fed_by", "open", "active_at", "due_at", "seq", "shown", "loaded"):
+    for name in ("state", "agent", "fed_by", "open", "active_at", "due_at", "seq", "on_card", "loaded"):
         assert getattr(held, name) == getattr(new, name), name
 
 
@@ -80,7 +81,7 @@ async def test_a_buyer_whom_another_server_changed_is_read_again_unless_an_event
     buyers.forget("s1", "nobody")
     with buyers.hold("s1", "一") as held:
         held.load(stored())
-        async with held.lock:
+        async with held.gate:
             buyers.forget("s1", "一")
             assert held.loaded  # its commit will find out
         buyers.forget("s1", "一")

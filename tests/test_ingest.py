@@ -8,12 +8,20 @@ from typing import Any
 
 import pytest
 
+from app.desk import Desk
 from app.dialogue.notes import MOST_NOTES
 from app.errors import IdConflict, NotFound, Overloaded, StoreUnavailable
+from app.ingest import Ingest
+from app.phrases.bank import Bank
+from app.phrases.phrase import Knowledge
 from app.store.buyers import Viewer, load_buyer, snapshot, talk_of
 from app.store.changes import Committed
 from app.store.notes import find_note
-from tests.working import MANAGER, Clock, Inside, break_disk, mend, read, working
+from app.store.store import Store
+from app.understand.wording import WordingRules
+from tests.serving import message, settings_for
+from tests.shipped import shipped_reader
+from tests.working import MANAGER, SOURCE, Clock, Inside, break_disk, mend, read, working
 
 XIAOMEI, AWEI = Viewer("s1", "xiaomei", False), Viewer("s1", "awei", False)
 OTHER_SHOP = Viewer("s2", None, True)
@@ -387,3 +395,58 @@ async def test_who_comes_while_many_wait_is_told_that_it_will_take_a_little(insi
         await inside.says(f"买家{number}", "有的亲", **{"from": "agent"})
     await inside.says("小鱼", "人在不在呀 有L码吗")
     assert inside.card()["suggestions"][0]["technique"] != "busy_notice"
+
+
+async def test_an_event_of_a_buyer_in_memory_is_with_the_writer_when_the_call_returns(inside: Inside) -> None:
+    await inside.says("小鱼", "在吗")
+    told: list[Committed | Exception] = []
+    inside.ingest.feed("s1", SOURCE, read(message("小鱼", "有L码吗", "m-2")), told.append)
+    assert (inside.store.waiting, told) == (1, [])
+    await inside.says("小鱼", "多少钱")
+    assert [one.seq for one in told if isinstance(one, Committed)] == [2]
+
+
+async def test_what_comes_by_call_and_by_coroutine_keeps_the_order_in_which_it_came(inside: Inside) -> None:
+    """Each buyer's first event is fetched by a task; what comes meanwhile must not pass it."""
+    told: list[Committed | Exception] = []
+    awaited = []
+    for number in range(12):
+        if number % 3:
+            frame = read(message("小鱼", f"第{number}句", f"m-{number}"))
+            inside.ingest.feed("s1", SOURCE, frame, told.append)
+        else:
+            sender = {"from": "agent"} if number % 2 else {}
+            awaited.append(asyncio.create_task(inside.says("小鱼", f"第{number}句", f"m-{number}", **sender)))
+            await asyncio.sleep(0)
+    await asyncio.gather(*awaited)
+    await inside.says("小鱼", "最后一句")
+    assert len(told) == 8
+    assert [inside.card(number)["last_message"]["text"] for number in range(12)] == [f"第{n}句" for n in range(12)]
+
+
+class Torn(Desk):
+    """A desk on which a shop's shelf breaks when it is taken, as often as is said."""
+
+    def __init__(self, desk: Desk, store: Store, times: int) -> None:
+        super().__init__(store, desk.shipped, WordingRules([]))
+        self.left = times
+
+    def at_hand(self, shop: str) -> tuple[Bank, Knowledge] | None:
+        """Breaks, or is as it was."""
+        if self.left:
+            self.left -= 1
+            raise ZeroDivisionError
+        return super().at_hand(shop)
+
+
+async def test_a_fault_is_told_to_whom_it_befell_and_the_next_event_is_taken(inside: Inside) -> None:
+    desk = Torn(inside.desk, inside.store, 0)
+    ingest = Ingest(inside.store, shipped_reader(), desk, inside.learning, settings_for(Path("nowhere")), inside.clock)
+    await ingest.message("s1", SOURCE, read(message("小鱼", "在吗", "m-1")))
+    desk.left = 3
+    told: list[Committed | Exception] = []
+    for number in range(2, 7):
+        ingest.feed("s1", SOURCE, read(message("小鱼", "在吗", f"m-{number}")), told.append)
+    await ingest.message("s1", SOURCE, read(message("小鱼", "在吗", "m-7")))
+    assert [type(one) for one in told] == [ZeroDivisionError] * 3 + [Committed] * 2
+    assert ingest.pending == 0

@@ -130,7 +130,7 @@ async def working(data: Path, clock: Clock | None = None, **given: Any) -> Async
             for shop in ("s1", "s2"):
                 await store.write(shop, partial(add_shop, shop=shop, name="", platform="taobao", now=clock()))
         desk = Desk(store, shipped_bank(), WordingRules.load(PHRASEBANK / "wording.toml"))
-        ingest = Ingest(store, shipped_reader(), desk, learning.of, settings, clock)
+        ingest = Ingest(store, shipped_reader(), desk, learning, settings, clock)
         roll = Roll()
         yield Inside(store, desk, learning, ingest, Picks(store, ingest, roll, clock), roll, clock, told)
     finally:

@@ -15,6 +15,8 @@ class Shelf:
     def __init__(self, technique: Technique, phrases: Mapping[str, Phrase]) -> None:
         self.technique = technique
         self.phrases = phrases
+        self.dated = {name: phrase for name, phrase in phrases.items() if phrase.valid_until}
+        """Those that may be said only until a day."""
 
 
 class Bank:
@@ -28,6 +30,7 @@ class Bank:
             shelves[phrase.technique][phrase.id] = phrase
         self._shelves = {technique: Shelf(technique, found) for technique, found in shelves.items()}
         self._count = len(by_id)
+        self._dated: dict[str, Phrase] | None = None
 
     def get(self, phrase_id: str) -> Phrase | None:
         """The phrase with this id, or None."""
@@ -50,6 +53,12 @@ class Bank:
     def shelf(self, technique: Technique) -> Shelf | None:
         """The phrases of a technique, or None where there are none."""
         return self._shelves.get(technique)
+
+    def dated(self) -> Mapping[str, Phrase]:
+        """Those that may be said only until a day: few, and in most banks none."""
+        if self._dated is None:
+            self._dated = {name: phrase for shelf in self._shelves.values() for name, phrase in shelf.dated.items()}
+        return self._dated
 
     @property
     def shelves(self) -> Mapping[Technique, Shelf]:

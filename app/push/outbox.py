@@ -61,6 +61,11 @@ class Outbox:
         self._room.set()
         return frames
 
+    @property
+    def crowded(self) -> bool:
+        """Whether half of it is full, so that one has to wait for `room`."""
+        return not self._room.is_set()
+
     async def room(self) -> None:
         """Wait until less than half is full: who asks faster than it reads the answers is not read from meanwhile."""
         await self._room.wait()

@@ -21,7 +21,7 @@ from app.store.migrate import migrate, revision
 from app.store.row_security import EVERY
 from app.store.sqlite import Sqlite, only_server
 from app.store.tables import Store as StoreRow
-from app.store.writer import RETRY_MS, Settled, Writer
+from app.store.writer import RETRY_MS, Settled, Tell, Writer
 
 T = TypeVar("T")
 REFUSED_S = 10.0
@@ -65,6 +65,10 @@ class Store:
     async def clean(self) -> None:
         """Leave nothing of what was erased beside the store's tables."""
         await self._database.clean()
+
+    def hand_in(self, change: Change, tell: Tell) -> None:
+        """Store all of one event; see Writer.hand_in."""
+        self._writer.hand_in(change, tell)
 
     def commit(self, change: Change) -> Settled:
         """Store all of one event; see Writer.commit."""

@@ -11,8 +11,10 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -21,7 +23,11 @@ from app.store.changes import Change, Committed
 from app.store.database import Database
 
 T = TypeVar("T")
+Tell = Callable[[Committed | Exception], None]
+"""Hears what became of a change: that it is on disk, or why not (IdConflict, Stale, StoreUnavailable, a fault)."""
 RETRY_MS = 1000
+
+log = structlog.get_logger()
 
 
 @dataclass(slots=True)
@@ -47,15 +53,15 @@ class _Waiting:
     """A change. `alone` after it, or a neighbour, made a group fail: it must not take others with it."""
 
     change: Change
-    done: Settled
+    tell: Tell
     alone: bool = False
 
 
 class Writer:
     """Takes changes in the event loop and answers them there, in the order of their seq.
 
-    `told` is called with each group of committed changes before their futures are done, so that cards are on their way
-    before the acks.
+    `told` is called with each group of committed changes before those who handed them in, so that cards are on their
+    way before the acks.
     """
 
     def __init__(self, database: Database, group: int, told: Callable[[Sequence[Committed]], None]) -> None:
@@ -69,10 +75,17 @@ class Writer:
         self._beside: set[asyncio.Task[None]] = set()
         self._conductor = self._loop.create_task(self._conduct())
 
+    def hand_in(self, change: Change, tell: Tell) -> None:
+        """Store all of one event; `tell` is called later, in the loop, with the change committed or what went wrong."""
+        if self._closed:  # nobody would come to this
+            self._loop.call_soon(tell, StoreUnavailable(RETRY_MS))
+        else:
+            self._take(_Waiting(change, tell))
+
     def commit(self, change: Change) -> Settled:
-        """Store all of one event. Raises (in the future) IdConflict, Stale, StoreUnavailable, or what went wrong."""
+        """The same for those who wait for it. Raises (in the future) what `tell` would hear."""
         done = Settled(loop=self._loop)
-        self._take(_Waiting(change, done))
+        self.hand_in(change, partial(answer, done))
         return done
 
     def write(self, shop: str, work: Callable[[Connection], T]) -> asyncio.Future[T]:
@@ -82,14 +95,13 @@ class Writer:
             task = self._loop.create_task(self._run(_Task(shop, work, done)))
             self._beside.add(task)
             task.add_done_callback(self._beside.discard)
+        elif self._closed:
+            done.set_exception(StoreUnavailable(RETRY_MS))
         else:
             self._take(_Task(shop, work, done))
         return done
 
     def _take(self, item: _Task | _Waiting) -> None:
-        if self._closed:  # nobody would come to this
-            item.done.set_exception(StoreUnavailable(RETRY_MS))
-            return
         self._waiting.append(item)
         self._news.set()
 
@@ -122,13 +134,13 @@ class Writer:
         try:
             result = await self._database.write(task.shop, task.work)
         except (AppError, asyncio.CancelledError) as refused:
-            _answer(task.done, refused)
+            answer(task.done, refused)
         except DBAPIError:
-            _answer(task.done, StoreUnavailable(RETRY_MS))
+            answer(task.done, StoreUnavailable(RETRY_MS))
         except Exception as fault:  # whatever the work raised belongs to who asked for it
-            _answer(task.done, fault)
+            answer(task.done, fault)
         else:
-            _answer(task.done, result)
+            answer(task.done, result)
 
     async def _commit_group(self) -> None:
         group: list[_Waiting] = []
@@ -145,7 +157,7 @@ class Writer:
         if fresh:
             self._told(fresh)
         for one, outcome in zip(group, outcomes, strict=True):
-            _answer(one.done, outcome)
+            _tell(one, outcome)
 
     def _more(self) -> bool:
         return bool(self._waiting) and isinstance(self._waiting[0], _Waiting)
@@ -172,10 +184,18 @@ class Writer:
         if refused:
             self.refused_at = self._loop.time()
         for one in group:
-            _answer(one.done, StoreUnavailable(RETRY_MS) if refused else error)
+            _tell(one, StoreUnavailable(RETRY_MS) if refused else error)
 
 
-def _answer(done: asyncio.Future[Any], result: Any) -> None:
+def _tell(one: _Waiting, outcome: Committed | Exception) -> None:
+    try:
+        one.tell(outcome)
+    except Exception:  # whatever it was, the others are told, and the writer goes on
+        log.exception("what became of a change could not be told")
+
+
+def answer(done: asyncio.Future[Any], result: Any) -> None:
+    """Give a future its result, which may be an exception, unless nobody waits for it any more."""
     if done.done():
         return
     if isinstance(result, BaseException):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from functools import partial
 from typing import Any
 
 from app import metrics
@@ -12,6 +14,7 @@ from app.push.roll import Socket
 from app.store.buyers import Viewer
 from app.store.changes import Committed
 from app.store.shops import Key
+from app.store.writer import Tell, answer
 from app.web.parts import Parts
 from app.wire.codec import encode
 from app.wire.frames import (
@@ -51,14 +54,16 @@ class Commander:
         """The answer to a ping."""
         return encode({"type": "pong", "seq": self._parts.hub.head(self._key.shop) or 0})
 
+    def feed(self, frame: Message | Order, tell: Tell) -> None:
+        """Store what a bridge tells; `tell` hears what became of it, as feed_in says."""
+        self._socket.feed(frame.buyer)
+        feed_in(self._parts, self._key, frame, tell)
+
     async def obey(self, frame: Frame) -> dict[str, Any]:
-        """Do what the frame says; its answer. Raises AppError."""
+        """Do what any other frame says; its answer. Raises AppError."""
         match frame:
             case Said():
                 return await self._said(frame)
-            case Message() | Order():
-                self._socket.feed(frame.buyer)
-                return await feed(self._parts, self._key, frame)
             case Delivered():
                 return await self._parts.picks.delivered(self._key, frame)
             case Pick():
@@ -95,15 +100,23 @@ class Commander:
 
 
 async def feed(parts: Parts, key: Key, frame: Message | Order) -> dict[str, Any]:
-    """Store a message or an order; its ack. Raises AppError. The same for sockets and HTTP."""
+    """Store a message or an order; its ack. Raises AppError."""
+    done: asyncio.Future[Committed] = asyncio.get_running_loop().create_future()
+    feed_in(parts, key, frame, partial(answer, done))
+    return ack_of(await done, frame.id)
+
+
+def feed_in(parts: Parts, key: Key, frame: Message | Order, tell: Tell) -> None:
+    """Store a message or an order; `tell` is called once with it, committed, or with the error that came of it."""
     began = time.perf_counter()
-    if isinstance(frame, Message):
-        committed = await parts.ingest.message(key.shop, key.source, frame)
-    else:
-        committed = await parts.ingest.order(key.shop, key.source, frame)
-    metrics.ack_seconds.observe(time.perf_counter() - began)
-    if committed.duplicate:
-        metrics.duplicates.inc()
-    else:
-        metrics.events.labels(frame.type).inc()
-    return ack_of(committed, frame.id)
+
+    def settled(outcome: Committed | Exception) -> None:
+        if isinstance(outcome, Committed):
+            metrics.ack_seconds.took(time.perf_counter() - began)
+            if outcome.duplicate:
+                metrics.duplicates.inc()
+            else:
+                metrics.stored(frame.type)
+        tell(outcome)
+
+    parts.ingest.feed(key.shop, key.source, frame, settled)

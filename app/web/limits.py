@@ -28,10 +28,11 @@ class Limits:
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings, self._clock = settings, clock
+        self._token_rate, self._shop_rate = self._rate(settings.token_share), self._rate(settings.shop_share)
         self._refusals = max(1, settings.refused_per_minute // settings.workers)
         self._sockets: Counter[str] = Counter()
         self._refused: OrderedDict[str, list[float]] = OrderedDict()
-        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+        self._buckets: OrderedDict[tuple[str, str], Bucket] = OrderedDict()
 
     @contextmanager
     def socket(self, whose: str, most: int) -> Iterator[bool]:
@@ -46,11 +47,10 @@ class Limits:
 
     def frame(self, key: Key) -> int:
         """0 where this token and its shop may send one more frame or request now, else the milliseconds to wait."""
-        settings, now = self._settings, self._clock()
-        token = self._bucket(f"token {key.id}", self._rate(settings.token_share), now)
-        if wait := token.take(now):
+        now = self._clock()
+        if wait := self._bucket(("token", key.id), self._token_rate, now).take(now):
             return wait
-        return self._bucket(f"shop {key.shop}", self._rate(settings.shop_share), now).take(now)
+        return self._bucket(("shop", key.shop), self._shop_rate, now).take(now)
 
     def _rate(self, share: int) -> int:
         # One connection has all of its own rate, at whichever worker it is.
@@ -71,7 +71,7 @@ class Limits:
         since = self._clock() - MINUTE
         return [at for at in self._refused.get(address, ()) if at > since]
 
-    def _bucket(self, whose: str, rate: int, now: float) -> Bucket:
+    def _bucket(self, whose: tuple[str, str], rate: int, now: float) -> Bucket:
         bucket = self._buckets.get(whose)
         if bucket is None:
             bucket = self._buckets[whose] = Bucket(rate, now)

@@ -17,11 +17,13 @@ class Bucket:
 
     def __init__(self, per_second: int, now: float) -> None:
         self._rate, self._left, self._at = per_second, float(per_second), now
+        self._full = float(per_second)
         self._promised = now
 
     def take(self, now: float) -> int:
         """0 where a frame may come now, else the milliseconds until this one may."""
-        self._left = min(float(self._rate), self._left + (now - self._at) * self._rate)
+        left = self._left + (now - self._at) * self._rate
+        self._left = left if left < self._full else self._full
         self._at = now
         if self._left >= 1 - 1e-9:  # who waited as told must get through, however the fractions were rounded
             self._left -= 1

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import itertools
 import time
+from functools import partial
 
 import structlog
 from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from app import metrics
 from app.errors import AppError, BadFrame, Fault, RateLimited
 from app.push.outbox import Outbox
 from app.push.roll import Socket
+from app.store.changes import Committed
 from app.store.shops import Key
 from app.web import commands, opening
 from app.web.origin import allowed
@@ -25,7 +29,7 @@ from app.web.parts import Parts
 from app.web.rate import Bucket
 from app.wire import codec
 from app.wire.close import Close
-from app.wire.frames import OF_ROLE, Hello, Ping
+from app.wire.frames import OF_ROLE, Hello, Message, Order, Ping
 
 SUBPROTOCOL = "jiehua.v1"
 CLOSE_S = 2.0
@@ -33,13 +37,25 @@ CLOSE_S = 2.0
 AT_WORK = 64
 """Frames of one connection that may be at work at once beside those of a second's allowance; the next one is read when
 one of them is done. With fewer places a flood would wait for slow commits unread, and nobody would tell it to slow."""
+FEEDS = Message, Order
+FED_AT_ONCE = 8
+"""Messages that are decided one after the other before other sockets have their turn: each takes half a millisecond."""
 
 log = structlog.get_logger()
 _numbers = itertools.count(1)
 
 
-async def serve_socket(websocket: WebSocket, parts: Parts) -> None:
+class Sockets:
+    """The endpoint, as an application of its own: each layer that a framework puts around one costs every frame."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The whole life of a socket."""
+        await serve_socket(scope, receive, send, scope["app"].state.parts)
+
+
+async def serve_socket(scope: Scope, receive: Receive, send: Send, parts: Parts) -> None:
     """The whole life of a socket."""
+    websocket = WebSocket(scope, receive, send)
     headers = websocket.headers
     secure = websocket.url.scheme == "wss"
     if not allowed(headers.get("origin"), headers.get("host"), secure, parts.settings.origin_list):
@@ -48,7 +64,7 @@ async def serve_socket(websocket: WebSocket, parts: Parts) -> None:
         return
     offered = websocket.scope.get("subprotocols", [])
     await websocket.accept(SUBPROTOCOL if SUBPROTOCOL in offered else None)
-    session = Session(websocket, parts)
+    session = Session(websocket, receive, send, parts)
     if SUBPROTOCOL not in offered:
         session.outbox.end(Close.VERSION)
     address = websocket.client.host if websocket.client else ""
@@ -62,14 +78,16 @@ async def serve_socket(websocket: WebSocket, parts: Parts) -> None:
 
 
 class Session:
-    """What one connection needs while it is open."""
+    """What one connection needs while it is open. `receive` and `send` are those of its `websocket`, for the frames."""
 
-    def __init__(self, websocket: WebSocket, parts: Parts) -> None:
-        self._websocket, self._parts = websocket, parts
+    def __init__(self, websocket: WebSocket, receive: Receive, send: Send, parts: Parts) -> None:
+        self._websocket, self._next, self._put, self._parts = websocket, receive, send, parts
         settings = parts.settings
         self.outbox = Outbox(settings.outbox_frames, settings.outbox_bytes)
         self._heard = time.monotonic()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._context = contextvars.copy_context()
+        """What the log tells with each line of this socket: also where a callback of somebody else's brings us here."""
         self._places = asyncio.Semaphore(AT_WORK + min(settings.per_second, settings.pending))
 
     async def run(self) -> None:
@@ -96,16 +114,16 @@ class Session:
         except TimeoutError:  # a reader that takes nothing would hold the connection for ever
             self.outbox.end(Close.SLOW)
             self._abort()
-        except (WebSocketDisconnect, RuntimeError):  # the client has gone; starlette tells it in either way
+        except (OSError, WebSocketDisconnect, RuntimeError):  # the client has gone; it is told in any of these ways
             self.outbox.end(Close.BYE)
 
     async def _send(self, frames: list[bytes]) -> None:
         """Send them; raises TimeoutError where the reader takes longer than `stall_s` for one of them."""
-        now, stall_s, send = asyncio.get_running_loop().time, self._parts.settings.stall_s, self._websocket.send_text
+        now, stall_s, put = asyncio.get_running_loop().time, self._parts.settings.stall_s, self._put
         began = now()
         async with asyncio.timeout_at(began + stall_s) as limit:
             for frame in frames:
-                await send(frame.decode())
+                await put({"type": "websocket.send", "text": frame.decode()})
                 # A limit for each frame costs more than to send it; most go out at once, and the loop's time stands.
                 if (sent := now()) != began:
                     began = sent
@@ -196,8 +214,11 @@ class Session:
         kinds = OF_ROLE.get(key.role, {})
         limits = self._parts.limits
         bucket = Bucket(self._parts.settings.per_second, time.monotonic())
+        self._context = contextvars.copy_context()
+        fed = 0
         while True:
-            await self.outbox.room()
+            if self.outbox.crowded:
+                await self.outbox.room()
             raw = await self._receive()
             self._heard = time.monotonic()
             value: dict[str, object] = {}
@@ -216,22 +237,33 @@ class Session:
             except AppError as refused:
                 self._refuse(refused, codec.id_of(value))
                 continue
-            # Tasks start in the order of their making, and take the buyer's lock before they first wait: so a buyer's
-            # messages keep their order. They outlive the socket, for what was begun is to be ended.
+            # What was begun outlives the socket, for it is to be ended. What a bridge feeds enters the buyer's gate
+            # here, before the next frame is read: so a buyer's messages keep their order.
             await self._places.acquire()
-            task = asyncio.create_task(self._answer(commander, frame))
-            self._tasks.add(task)
-            task.add_done_callback(self._done)
+            if isinstance(frame, FEEDS):
+                try:
+                    commander.feed(frame, partial(self._fed, frame))
+                except Exception as fault:  # a fault of ours in one frame must not take the socket
+                    self._fed(frame, fault)
+                if (fed := fed + 1) % FED_AT_ONCE == 0:
+                    await asyncio.sleep(0)
+            else:
+                task = asyncio.create_task(self._answer(commander, frame))
+                self._tasks.add(task)
+                task.add_done_callback(self._done)
+
+    def _fed(self, frame: Message | Order, outcome: Committed | Exception) -> None:
+        self._places.release()
+        if isinstance(outcome, Committed):
+            self.outbox.put(codec.encode(commands.ack_of(outcome, frame.id)))
+        else:
+            self._fail(frame, outcome)
 
     async def _answer(self, commander: commands.Commander, frame) -> None:  # type: ignore[no-untyped-def]
         try:
             answer = await commander.obey(frame)
-        except AppError as refused:
-            self._refuse(refused, frame.id)
-        except Exception:
-            metrics.faults.inc()
-            log.exception("a frame failed", kind=frame.type)
-            self._refuse(Fault(), frame.id)
+        except Exception as error:
+            self._fail(frame, error)
         else:
             self.outbox.put(codec.encode(answer))
 
@@ -239,12 +271,20 @@ class Session:
         self._tasks.discard(task)
         self._places.release()
 
+    def _fail(self, frame, error: Exception) -> None:  # type: ignore[no-untyped-def]
+        """Answer a frame that came to nothing: in the words of an error of ours, and what else it was to the log."""
+        if not isinstance(error, AppError):
+            metrics.faults.inc()
+            self._context.run(log.error, "a frame failed", kind=frame.type, exc_info=error)
+            error = Fault()
+        self._refuse(error, frame.id)
+
     def _refuse(self, error: AppError, re: str | None) -> None:
         metrics.refusals.labels(error.code).inc()
         self.outbox.put(codec.encode(codec.error_frame(error, re)))
 
     async def _receive(self) -> str:
-        message = await self._websocket.receive()
+        message = await self._next()
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message.get("code", 1005))
         text = message.get("text")

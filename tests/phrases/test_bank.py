@@ -38,6 +38,15 @@ def test_a_phrase_may_move_to_another_technique() -> None:
     assert Technique.WELCOME not in bank.shelves
 
 
+def test_phrases_that_end_on_a_day_are_known_also_after_changes() -> None:
+    ending = replace(HELLO, valid_until="2026-11-30")
+    bank = Bank([HELLO, PAIR])
+    assert bank.dated() == {}
+    dated = bank.with_changes({HELLO.id: ending})
+    assert dated.dated() == {HELLO.id: ending}
+    assert dated.with_changes({HELLO.id: None}).dated() == bank.dated() == {}
+
+
 def test_a_change_under_a_wrong_id_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="other"):
         Bank([HELLO]).with_changes({"other": HELLO})

@@ -139,3 +139,29 @@ async def test_what_nobody_waits_for_any_more_is_stored_all_the_same(
     await store.commit(says("阿山", "在吗", "m-2"))
     assert [one.seq for one in told] == [1, 2]
     assert directly(settings, "SELECT count(*) FROM messages") == [(2,)]
+
+
+async def test_whoever_cannot_bear_to_be_told_takes_nobody_with_them(store: Store, says: Says) -> None:
+    heard: list[int] = []
+
+    def fails(_: Committed | Exception) -> None:
+        raise ZeroDivisionError
+
+    def hears(outcome: Committed | Exception) -> None:
+        assert isinstance(outcome, Committed)
+        heard.append(outcome.seq)
+
+    for number, tell in enumerate((fails, hears, hears)):
+        store.hand_in(says("小鱼", "在吗", f"m-{number}"), tell)
+    await store.commit(says("阿山", "在吗", "m-9"))
+    assert heard == [2, 3]
+
+
+async def test_what_comes_after_the_end_is_told_so_and_never_at_once(store: Store, says: Says) -> None:
+    """At once would be inside the call of who hands in, before it has put down that it waits."""
+    await store.close()
+    heard: list[object] = []
+    store.hand_in(says("小鱼", "在吗", "m-1"), heard.append)
+    assert heard == []
+    await asyncio.sleep(0)
+    assert [type(one) for one in heard] == [StoreUnavailable]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from pathlib import Path
 from typing import Any
 
@@ -272,3 +273,26 @@ async def test_what_is_fed_by_hand_leaves_the_replies_with_the_bridge(server: Se
         }
         assert (await sidebar.ask(pick))["reply"] is not None
         assert (await bridge.until("reply"))["text"] == "有的"
+
+
+@pytest.mark.parametrize("when", ["at once", "later"])
+async def test_a_fault_in_one_frame_is_told_and_logged_with_its_socket_and_the_socket_stays(
+    server: Server, shop: Shop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], when: str
+) -> None:
+    """Later is in a callback of the writer, which belongs to no socket."""
+
+    def fails(_shop: str, _source: str, _frame: Any, tell: Any) -> None:
+        if when == "at once":
+            raise ZeroDivisionError
+        asyncio.get_running_loop().call_later(0.01, tell, ZeroDivisionError(), context=contextvars.Context())
+
+    async with server.bridge(shop.bridge) as bridge:
+        with monkeypatch.context() as broken:
+            broken.setattr(server.parts.ingest, "feed", fails)
+            answer = await bridge.ask(message("小鱼", "在吗", "m-1"))
+            assert (answer["type"], answer["re"], answer["code"]) == ("error", "m-1", "internal")
+        assert (await bridge.ask(message("小鱼", "在吗", "m-1")))["type"] == "ack"
+    logged = [line for line in capsys.readouterr().out.splitlines() if "a frame failed" in line]
+    assert len(logged) == 1
+    assert f"shop={shop.id}" in logged[0]
+    assert "connection=" in logged[0]
