@@ -7,6 +7,8 @@ import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 
+import structlog
+
 from app.cli import main
 from tests.servers import free_port
 from tests.shipped import ROOT
@@ -34,6 +36,7 @@ def jiehua(*words: object) -> Done:
     """Run a command in this process, as the installed program does."""
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True), io.StringIO()
     before, sys.argv = sys.argv, ["jiehua", *map(str, words)]
+    logging = structlog.get_config()  # a command that serves sets it up for the whole process
     status: object = 0
     try:
         with redirect_stdout(out), redirect_stderr(err):
@@ -42,6 +45,7 @@ def jiehua(*words: object) -> Done:
         status = ended.code or 0
     finally:
         sys.argv = before
+        structlog.configure(**logging)
     assert isinstance(status, int)
     out.seek(0)
     return Done(status, out.read(), err.getvalue())
