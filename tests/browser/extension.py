@@ -32,6 +32,8 @@ COMPONENT = ROOT / "node_modules/vue-advanced-chat/dist/vue-advanced-chat.umd.js
 """A chat component that nobody here wrote."""
 SETTLED_MS = 400
 """For so long after a list changed by itself the sidebar takes no digit (frontend/README.md)."""
+PRESSES, LOOKS = 3, 40
+"""So often a person presses again, after two seconds of looking each time."""
 KINDS = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript"}
 
 WATCHED_FIELD = """() => {
@@ -160,6 +162,17 @@ class Desk:
         expect(self.sidebar.locator(".list .item-pick").first).to_be_visible()
         if text:
             self.panel.wait_for_timeout(SETTLED_MS)
+
+    def puts(self, keys: str) -> None:
+        """Press these keys in the chat page until a line stands in its input box: for a moment after the list has
+        changed the sidebar takes none, and says so."""
+        for _ in range(PRESSES):
+            self.chat.keyboard.press(keys)
+            for _ in range(LOOKS):
+                if self.composer():
+                    return
+                self.page.wait_for_timeout(50)
+        raise AssertionError(f"{keys} put nothing into the input box")
 
     def composer(self) -> str:
         """What stands in the input box."""
