@@ -6,6 +6,14 @@
 
 #include "native.h"
 
+int add_type(PyObject *module, PyType_Spec *spec, const char *name)
+{
+    PyObject *type = PyType_FromSpec(spec);
+    int done = type == NULL ? -1 : PyModule_AddObjectRef(module, name, type);
+    Py_XDECREF(type);
+    return done;
+}
+
 static int fill(PyObject *module)
 {
     if (PyModule_AddStringConstant(module, "MARK", NATIVE_MARK) < 0) return -1;

@@ -491,8 +491,5 @@ static PyType_Spec spec = {
 int add_scorer(PyObject *module)
 {
     make_crc_table();
-    PyObject *type = PyType_FromSpec(&spec);
-    int done = type == NULL ? -1 : PyModule_AddObjectRef(module, "Scorer", type);
-    Py_XDECREF(type);
-    return done;
+    return add_type(module, &spec, "Scorer");
 }

@@ -286,8 +286,5 @@ static PyType_Spec spec = {
 
 int add_sieve(PyObject *module)
 {
-    PyObject *type = PyType_FromSpec(&spec);
-    int done = type == NULL ? -1 : PyModule_AddObjectRef(module, "Sieve", type);
-    Py_XDECREF(type);
-    return done;
+    return add_type(module, &spec, "Sieve");
 }

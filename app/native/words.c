@@ -188,8 +188,5 @@ static PyType_Spec spec = {
 
 int add_words(PyObject *module)
 {
-    PyObject *type = PyType_FromSpec(&spec);
-    int done = type == NULL ? -1 : PyModule_AddObjectRef(module, "Finder", type);
-    Py_XDECREF(type);
-    return done;
+    return add_type(module, &spec, "Finder");
 }
