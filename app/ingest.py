@@ -239,15 +239,16 @@ class Ingest:
     def _settled(self, errand: Errand, turn: Turn, handed_in: float, outcome: Committed | Exception) -> None:
         """The store has answered."""
         metrics.step_took("commit", perf_counter() - handed_in)
-        if isinstance(outcome, Committed):
-            if not outcome.duplicate:
-                self._hold_on(errand.held, turn, outcome)
-        else:
+        if isinstance(outcome, Exception):
             errand.held.loaded = False  # what is on disk is to be looked at again
-            if isinstance(outcome, Stale):  # another server was first: decide again, from what it left
-                self._in_task(self._fetch(errand, again=True))
-                return
-        self._end(errand, outcome)
+        if isinstance(outcome, Stale):  # another server was first: decide again, from what it left
+            self._in_task(self._fetch(errand, again=True))
+            return
+        try:
+            if isinstance(outcome, Committed) and not outcome.duplicate:
+                self._hold_on(errand.held, turn, outcome)
+        finally:  # whatever went wrong here: the buyer's next event must not wait for ever
+            self._end(errand, outcome)
 
     def _end(self, errand: Errand, outcome: Committed | Exception) -> None:
         self._pending -= 1
